@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.distill;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.orchestrator;
+
+import org.jspecify.annotations.NullMarked;

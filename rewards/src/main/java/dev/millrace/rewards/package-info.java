@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.rewards;
+
+import org.jspecify.annotations.NullMarked;

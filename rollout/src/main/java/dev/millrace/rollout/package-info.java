@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.rollout;
+
+import org.jspecify.annotations.NullMarked;
