@@ -1,3 +1,4 @@
+/// What a trajectory was worth: verifiers and how their parts add up.
 @NullMarked
 package dev.millrace.rewards;
 

@@ -1,0 +1,21 @@
+package dev.millrace.rollout.harness;
+
+import dev.millrace.rollout.policy.Policy;
+import dev.millrace.rollout.sandbox.SandboxProvider;
+import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.token.ChatFormat;
+import dev.millrace.rollout.trajectory.Episode;
+import java.time.InstantSource;
+
+/// Everything an episode needs.
+///
+/// @param listener told of each step as it happens
+/// @param clock for limits and timings
+public record EpisodeRun(
+    Episode episode,
+    Task task,
+    Policy policy,
+    ChatFormat format,
+    SandboxProvider sandboxes,
+    TurnListener listener,
+    InstantSource clock) {}

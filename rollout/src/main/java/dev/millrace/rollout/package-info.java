@@ -1,4 +1,0 @@
-@NullMarked
-package dev.millrace.rollout;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.millrace.rollout.policy;
+
+import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.trajectory.Episode;
+
+/// Who is sampled: tokens in, tokens out. Any thread may open sessions.
+public interface Policy extends AutoCloseable {
+  /// The policy's name, stored with every episode.
+  String name();
+
+  /// What kind of policy it is, stored as the trajectory's source, e.g. `reference`, `vllm`.
+  String source();
+
+  /// Starts one episode's conversation.
+  PolicySession open(Episode episode, Task task);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,13 @@
+package dev.millrace.rollout.policy;
+
+/// One episode's conversation with a policy. Used by one thread at a time.
+public interface PolicySession extends AutoCloseable {
+  /// Samples the next turn. Blocks until it is whole, fails or is interrupted.
+  ///
+  /// @throws dev.millrace.rollout.trajectory.FailureException with `Failure.Engine` when no answer
+  ///     came; nothing was sampled then, as far as the caller may know
+  Sampled sample(SampleRequest request) throws InterruptedException;
+
+  @Override
+  void close();
+}

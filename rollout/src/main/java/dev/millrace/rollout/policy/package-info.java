@@ -1,0 +1,5 @@
+/// Policies: tokens in, tokens out.
+@NullMarked
+package dev.millrace.rollout.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.millrace.rollout.sandbox;
+
+import java.time.Duration;
+
+/// How a command ended.
+///
+/// @param exitCode its status; 128 + the signal's number when a signal ended it
+/// @param stdout as UTF-8, malformed bytes replaced
+/// @param stderr likewise; empty where the streams were merged
+/// @param end what ended it
+public record ExecResult(int exitCode, String stdout, String stderr, End end, Duration duration) {
+  /// What ended a command.
+  public enum End {
+    EXITED,
+    TIMED_OUT
+  }
+
+  public boolean ok() {
+    return end == End.EXITED && exitCode == 0;
+  }
+}

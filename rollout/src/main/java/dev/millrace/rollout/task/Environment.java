@@ -1,0 +1,46 @@
+package dev.millrace.rollout.task;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a sandbox starts from: the instructions of a Dockerfile that need no image, in order.
+///
+/// @param steps `COPY` and `RUN` in the order written
+/// @param variables from `ENV`
+/// @param workdir the last `WORKDIR`, absolute; where commands run
+/// @param context the directory that `COPY` reads from, or null when nothing is copied
+/// @param digest SHA-256 (hex) over the steps and every file they read: the cache key of the layer
+public record Environment(
+    List<Step> steps,
+    Map<String, String> variables,
+    String workdir,
+    @Nullable Path context,
+    String digest) {
+  public Environment {
+    steps = List.copyOf(steps);
+    variables = Map.copyOf(variables);
+  }
+
+  /// One layer-making instruction, with the variables and the directory in force where it stands.
+  public sealed interface Step {
+    /// @param sources relative to the context; a directory's content is copied, not the directory
+    /// @param destination absolute; ends with `/` when it is a directory
+    record Copy(List<String> sources, String destination) implements Step {
+      public Copy {
+        sources = List.copyOf(sources);
+      }
+    }
+
+    /// @param script for `bash -c`
+    record Run(String script, String workdir, Map<String, String> variables) implements Step {
+      public Run {
+        variables = Map.copyOf(variables);
+      }
+    }
+
+    /// Makes a directory: what `WORKDIR` does where there is none yet.
+    record MakeDirectory(String path) implements Step {}
+  }
+}

@@ -1,0 +1,31 @@
+package dev.millrace.rollout.trajectory;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One message of a conversation, in the roles that chat templates know.
+public sealed interface Message {
+  String content();
+
+  record System(String content) implements Message {}
+
+  record User(String content) implements Message {}
+
+  /// What the policy wrote, parsed.
+  ///
+  /// @param content the text outside tool calls and reasoning; may be empty
+  /// @param reasoning the thinking before it, or null when there was none
+  /// @param toolCalls the calls in the order written; may be empty
+  record Assistant(String content, @Nullable String reasoning, List<ToolCall> toolCalls)
+      implements Message {
+    public Assistant {
+      toolCalls = List.copyOf(toolCalls);
+    }
+  }
+
+  /// The result of one call, as the policy read it.
+  ///
+  /// @param callId the call it answers
+  /// @param name the tool's name
+  record Tool(String callId, String name, String content) implements Message {}
+}

@@ -1,0 +1,59 @@
+package dev.millrace.rollout.trajectory;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What an episode left behind.
+///
+/// @param tools what was offered to the policy
+/// @param messages the conversation, system and instruction first
+/// @param record what was called and what happened
+/// @param branches the token-exact chains; empty when the episode failed before its first call
+/// @param end the end state of the workspace and what was answered
+public record Trajectory(
+    Episode episode,
+    List<ToolSpec> tools,
+    List<Message> messages,
+    Record record,
+    List<Branch> branches,
+    Outcome outcome,
+    End end,
+    Provenance provenance) {
+  public Trajectory {
+    tools = List.copyOf(tools);
+    messages = List.copyOf(messages);
+    branches = List.copyOf(branches);
+  }
+
+  /// What was called and what happened.
+  public record Record(
+      List<ModelCall> modelCalls,
+      List<ToolExecution> toolExecutions,
+      Usage usage,
+      Timings timings) {
+    public Record {
+      modelCalls = List.copyOf(modelCalls);
+      toolExecutions = List.copyOf(toolExecutions);
+    }
+  }
+
+  /// What the agent left.
+  ///
+  /// @param answer the argument of `submit`, or null when nothing was submitted
+  /// @param workspace the end state, or null when there was no sandbox or it broke
+  /// @param checkpoints states on the way, oldest first
+  public record End(
+      @Nullable String answer, @Nullable WorkspaceDelta workspace, List<Checkpoint> checkpoints) {
+    public static final End NOTHING = new End(null, null, List.of());
+
+    public End {
+      checkpoints = List.copyOf(checkpoints);
+    }
+  }
+
+  /// The execution of a call, if it was carried out.
+  public Optional<ToolExecution> execution(String callId) {
+    return record.toolExecutions().stream().filter(e -> e.callId().equals(callId)).findFirst();
+  }
+}
