@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Message {
   String content();
 
-  record System(String content) implements Message {}
+  record SystemPrompt(String content) implements Message {}
 
   record User(String content) implements Message {}
 
@@ -27,5 +27,5 @@ public sealed interface Message {
   ///
   /// @param callId the call it answers
   /// @param name the tool's name
-  record Tool(String callId, String name, String content) implements Message {}
+  record ToolResult(String callId, String name, String content) implements Message {}
 }
