@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param tools what was offered to the policy
 /// @param messages the conversation, system and instruction first
-/// @param record what was called and what happened
+/// @param events what was called and what happened
 /// @param branches the token-exact chains; empty when the episode failed before its first call
 /// @param end the end state of the workspace and what was answered
 public record Trajectory(
     Episode episode,
     List<ToolSpec> tools,
     List<Message> messages,
-    Record record,
+    Events events,
     List<Branch> branches,
     Outcome outcome,
     End end,
@@ -27,12 +27,12 @@ public record Trajectory(
   }
 
   /// What was called and what happened.
-  public record Record(
+  public record Events(
       List<ModelCall> modelCalls,
       List<ToolExecution> toolExecutions,
       Usage usage,
       Timings timings) {
-    public Record {
+    public Events {
       modelCalls = List.copyOf(modelCalls);
       toolExecutions = List.copyOf(toolExecutions);
     }
@@ -54,6 +54,6 @@ public record Trajectory(
 
   /// The execution of a call, if it was carried out.
   public Optional<ToolExecution> execution(String callId) {
-    return record.toolExecutions().stream().filter(e -> e.callId().equals(callId)).findFirst();
+    return events.toolExecutions().stream().filter(e -> e.callId().equals(callId)).findFirst();
   }
 }
