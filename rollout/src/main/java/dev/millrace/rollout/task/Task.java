@@ -2,6 +2,7 @@ package dev.millrace.rollout.task;
 
 import dev.millrace.rollout.trajectory.TaskRef;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One problem.
@@ -22,9 +23,14 @@ public record Task(
     Limits limits,
     @Nullable Solution solution) {
 
-  /// A reference solution on disk.
+  /// A reference solution.
   ///
   /// @param script `solve.sh`, run with bash in the working directory, or null
-  /// @param steps `steps.jsonl`, the same solution as tool calls (see [SolutionStep]), or null
-  public record Solution(@Nullable Path script, @Nullable Path steps) {}
+  /// @param steps the same solution as tool calls, from `steps.jsonl`; empty where only the script
+  ///     is there
+  public record Solution(@Nullable Path script, List<SolutionStep> steps) {
+    public Solution {
+      steps = List.copyOf(steps);
+    }
+  }
 }

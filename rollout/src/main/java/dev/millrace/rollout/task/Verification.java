@@ -13,7 +13,16 @@ public sealed interface Verification {
   /// Per-test results come from JUnit XML (`/logs/verifier/junit.xml`) where it is written.
   ///
   /// @param directory holds `test.sh`
-  record TestScript(Path directory, Duration timeout) implements Verification {}
+  /// @param protectedPaths absolute paths of the agent's sandbox that hold tests the agent can see
+  ///     (`test_paths` in the task's metadata); what it changes below them is flagged and is not
+  ///     part
+  ///     of the state that is judged
+  record TestScript(Path directory, Duration timeout, List<String> protectedPaths)
+      implements Verification {
+    public TestScript {
+      protectedPaths = List.copyOf(protectedPaths);
+    }
+  }
 
   /// The submitted answer, compared by value.
   record ExpectedAnswer(String expected, Kind kind, double tolerance) implements Verification {
