@@ -1,0 +1,2 @@
+#!/bin/bash
+cd /data && python3 /tests/run_tests.py
