@@ -19,15 +19,22 @@ public record Sampled(
     List<VersionSpan> versions,
     FinishReason finish,
     Map<String, String> labels) {
-  public Sampled {
+  // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
+  public Sampled(
+      int[] ids,
+      float @Nullable [] logprobs,
+      List<VersionSpan> versions,
+      FinishReason finish,
+      Map<String, String> labels) {
     if (logprobs != null && logprobs.length != ids.length) {
       throw new IllegalArgumentException(
           ids.length + " sampled ids came with " + logprobs.length + " logprobs");
     }
-    ids = ids.clone();
-    logprobs = logprobs == null ? null : logprobs.clone();
-    versions = List.copyOf(versions);
-    labels = Map.copyOf(labels);
+    this.ids = ids.clone();
+    this.logprobs = logprobs == null ? null : logprobs.clone();
+    this.versions = List.copyOf(versions);
+    this.finish = finish;
+    this.labels = Map.copyOf(labels);
   }
 
   @Override

@@ -18,9 +18,18 @@ public record Environment(
     String workdir,
     @Nullable Path context,
     String digest) {
-  public Environment {
-    steps = List.copyOf(steps);
-    variables = Map.copyOf(variables);
+  // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
+  public Environment(
+      List<Step> steps,
+      Map<String, String> variables,
+      String workdir,
+      @Nullable Path context,
+      String digest) {
+    this.steps = List.copyOf(steps);
+    this.variables = Map.copyOf(variables);
+    this.workdir = workdir;
+    this.context = context;
+    this.digest = digest;
   }
 
   /// One layer-making instruction, with the variables and the directory in force where it stands.

@@ -29,8 +29,10 @@ public record Task(
   /// @param steps the same solution as tool calls, from `steps.jsonl`; empty where only the script
   ///     is there
   public record Solution(@Nullable Path script, List<SolutionStep> steps) {
-    public Solution {
-      steps = List.copyOf(steps);
+    // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
+    public Solution(@Nullable Path script, List<SolutionStep> steps) {
+      this.script = script;
+      this.steps = List.copyOf(steps);
     }
   }
 }

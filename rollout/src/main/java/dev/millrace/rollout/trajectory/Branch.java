@@ -16,9 +16,14 @@ public record Branch(
     List<Turn> turns,
     List<VersionSpan> versions,
     TokenizerRef tokenizer) {
-  public Branch {
-    turns = List.copyOf(turns);
-    versions = List.copyOf(versions);
+  // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
+  public Branch(
+      BranchId id,
+      @Nullable BranchId parent,
+      Tokens tokens,
+      List<Turn> turns,
+      List<VersionSpan> versions,
+      TokenizerRef tokenizer) {
     int at = 0;
     for (Turn turn : turns) {
       if (turn.start() < at || turn.end() < turn.start() || turn.end() > tokens.length()) {
@@ -32,5 +37,11 @@ public record Branch(
       }
       at = turn.end();
     }
+    this.id = id;
+    this.parent = parent;
+    this.tokens = tokens;
+    this.turns = List.copyOf(turns);
+    this.versions = List.copyOf(versions);
+    this.tokenizer = tokenizer;
   }
 }

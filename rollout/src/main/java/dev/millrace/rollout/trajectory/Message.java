@@ -18,8 +18,11 @@ public sealed interface Message {
   /// @param toolCalls the calls in the order written; may be empty
   record Assistant(String content, @Nullable String reasoning, List<ToolCall> toolCalls)
       implements Message {
-    public Assistant {
-      toolCalls = List.copyOf(toolCalls);
+    // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
+    public Assistant(String content, @Nullable String reasoning, List<ToolCall> toolCalls) {
+      this.content = content;
+      this.reasoning = reasoning;
+      this.toolCalls = List.copyOf(toolCalls);
     }
   }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///     at ids that were not sampled; null where the policy reports none, never a made-up number
 public record Tokens(
     int[] ids, boolean[] sampled, byte[] maskReasons, float @Nullable [] logprobs) {
-  public Tokens {
+  // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
+  public Tokens(int[] ids, boolean[] sampled, byte[] maskReasons, float @Nullable [] logprobs) {
     int n = ids.length;
     if (sampled.length != n
         || maskReasons.length != n
@@ -47,10 +48,10 @@ public record Tokens(
                     : " was given but has a logprob"));
       }
     }
-    ids = ids.clone();
-    sampled = sampled.clone();
-    maskReasons = maskReasons.clone();
-    logprobs = logprobs == null ? null : logprobs.clone();
+    this.ids = ids.clone();
+    this.sampled = sampled.clone();
+    this.maskReasons = maskReasons.clone();
+    this.logprobs = logprobs == null ? null : logprobs.clone();
   }
 
   public int length() {

@@ -47,8 +47,12 @@ public record Trajectory(
       @Nullable String answer, @Nullable WorkspaceDelta workspace, List<Checkpoint> checkpoints) {
     public static final End NOTHING = new End(null, null, List.of());
 
-    public End {
-      checkpoints = List.copyOf(checkpoints);
+    // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
+    public End(
+        @Nullable String answer, @Nullable WorkspaceDelta workspace, List<Checkpoint> checkpoints) {
+      this.answer = answer;
+      this.workspace = workspace;
+      this.checkpoints = List.copyOf(checkpoints);
     }
   }
 

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param sizeBytes the archive's size
 /// @param archive the archive, or null when it is stored elsewhere under its digest
 public record WorkspaceDelta(String digest, long sizeBytes, byte @Nullable [] archive) {
-  public WorkspaceDelta {
+  // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
+  public WorkspaceDelta(String digest, long sizeBytes, byte @Nullable [] archive) {
     if (archive != null && archive.length != sizeBytes) {
       throw new IllegalArgumentException(
           "workspace delta " + digest + " says " + sizeBytes + " bytes, holds " + archive.length);
     }
-    archive = archive == null ? null : archive.clone();
+    this.digest = digest;
+    this.sizeBytes = sizeBytes;
+    this.archive = archive == null ? null : archive.clone();
   }
 
   @Override
