@@ -1,0 +1,145 @@
+package dev.millrace.rewards.formula;
+
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelBuilder;
+import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.FailureException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// How a score's parts add up: a CEL expression over [Variables] whose value is a number, e.g.
+/// `correctness + 0.3 * coverage - (flags.exists(f, f == "tests_edited") ? 1 : 0)`. All its numbers
+/// are doubles, so `1` and `1.0` are the same. Immutable; any thread may use it.
+public final class Formula {
+  /// Formulas that a configuration can name instead of writing them.
+  public static final Map<String, String> PRESETS =
+      Map.of(
+          "default", "correctness + 0.3 * coverage - 0.00001 * tokens",
+          "plain", "correctness + coverage - 0.001 * tokens");
+
+  private static final Cel CEL = cel();
+
+  private final String text;
+  private final CelRuntime.Program program;
+
+  private Formula(String text, CelRuntime.Program program) {
+    this.text = text;
+    this.program = program;
+  }
+
+  /// Compiles a formula.
+  ///
+  /// @param key where it stands in the configuration, for messages, e.g. `reward.formula`
+  /// @param textOrPreset CEL, or the name of one of the [#PRESETS]
+  /// @throws IllegalArgumentException when it is not a formula; the message names the key, the line
+  ///     and column, and the variables there are
+  public static Formula compile(String key, String textOrPreset) {
+    String text = PRESETS.getOrDefault(textOrPreset.strip(), textOrPreset);
+    try {
+      CelAbstractSyntaxTree parsed = CEL.parse(text).getAst();
+      CelAbstractSyntaxTree checked = CEL.check(Doubles.coerce(parsed)).getAst();
+      return new Formula(text, CEL.createProgram(checked));
+    } catch (CelValidationException e) {
+      throw new IllegalArgumentException(explain(key, text, e.getErrors()), e);
+    } catch (CelEvaluationException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// The formula's text, a preset's name resolved.
+  public String text() {
+    return text;
+  }
+
+  /// SHA-256 (hex) of [#text()].
+  public String digest() {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /// The total.
+  ///
+  /// @throws FailureException with `Failure.Verifier` when the formula has no finite value there
+  public double total(Variables variables) {
+    Object value;
+    try {
+      value = program.eval(variables.byName());
+    } catch (CelEvaluationException e) {
+      throw new FailureException(
+          new Failure.Verifier(
+              "the reward formula `"
+                  + text
+                  + "` has no value for "
+                  + variables
+                  + ": "
+                  + e.getMessage()),
+          e);
+    }
+    double total = ((Number) value).doubleValue();
+    if (!Double.isFinite(total)) {
+      throw new FailureException(
+          new Failure.Verifier(
+              "the reward formula `"
+                  + text
+                  + "` gives "
+                  + total
+                  + " for "
+                  + variables
+                  + "; guard the division in it"));
+    }
+    return total;
+  }
+
+  private static String explain(String key, String text, List<CelIssue> issues) {
+    String problems =
+        issues.stream()
+            .map(
+                issue ->
+                    "line %d, column %d: %s"
+                        .formatted(
+                            issue.getSourceLocation().getLine(),
+                            issue.getSourceLocation().getColumn() + 1,
+                            issue.getMessage()))
+            .collect(Collectors.joining("; "));
+    return key
+        + ": not a reward formula: "
+        + problems
+        + "\n  "
+        + text.replace("\n", "\n  ")
+        + "\n  It must give a number out of "
+        + String.join(", ", Variables.NUMBERS)
+        + " and "
+        + Variables.FLAGS
+        + " (a list of names), or be one of the presets "
+        + PRESETS.keySet().stream().sorted().collect(Collectors.joining(", "))
+        + ".";
+  }
+
+  private static Cel cel() {
+    CelBuilder builder =
+        CelFactory.plannerCelBuilder()
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addVar(Variables.FLAGS, ListType.create(SimpleType.STRING))
+            .setResultType(SimpleType.DOUBLE);
+    Variables.NUMBERS.forEach(name -> builder.addVar(name, SimpleType.DOUBLE));
+    return builder.build();
+  }
+}

@@ -1,0 +1,5 @@
+/// Finding edited tests and claims without evidence.
+@NullMarked
+package dev.millrace.rewards.integrity;
+
+import org.jspecify.annotations.NullMarked;
