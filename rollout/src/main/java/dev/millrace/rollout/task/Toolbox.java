@@ -13,6 +13,13 @@ import java.util.Set;
 ///     refusal
 ///     or an error that the agent should read, anything else a broken tool
 public record Toolbox(Set<String> builtin, List<ToolSpec> functions, List<String> command) {
+  /// All six built-in tools and no functions: what a task has that says nothing else.
+  public static final Toolbox BUILTIN =
+      new Toolbox(
+          Set.of("bash", "read_file", "write_file", "edit_file", "search", "submit"),
+          List.of(),
+          List.of());
+
   public Toolbox {
     builtin = Set.copyOf(builtin);
     functions = List.copyOf(functions);

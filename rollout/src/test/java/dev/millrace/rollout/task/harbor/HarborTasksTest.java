@@ -1,0 +1,283 @@
+package dev.millrace.rollout.task.harbor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.rollout.task.Environment.Step;
+import dev.millrace.rollout.task.Limits;
+import dev.millrace.rollout.task.SolutionStep;
+import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.Toolbox;
+import dev.millrace.rollout.task.Verification;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HarborTasksTest {
+  @TempDir Path root;
+  TaskFixture fixture;
+
+  @BeforeEach
+  void soundTask() {
+    fixture = TaskFixture.in(root);
+  }
+
+  @Test
+  void aSoundDirectoryIsReadWhole() {
+    Task task = fixture.task();
+    assertEquals("swe/fix-x", task.ref().id().value());
+    assertEquals("swe", task.ref().family());
+    assertEquals("Fix it.", task.instruction());
+    assertEquals("/app", task.environment().workdir());
+    assertEquals(
+        List.of(new Step.MakeDirectory("/app"), new Step.Copy(List.of("repo"), "/app/")),
+        task.environment().steps());
+    assertEquals(Toolbox.BUILTIN, task.toolbox());
+    assertEquals(Limits.DEFAULT, task.limits());
+    assertEquals(
+        new Verification.TestScript(
+            fixture.directory().resolve("tests"), Duration.ofMinutes(10), List.of()),
+        task.verification());
+    assertNull(task.solution());
+  }
+
+  @Test
+  void limitsAndTestPathsComeFromTheToml() {
+    fixture.with(
+        "task.toml",
+        """
+        version = "1.0"
+        [metadata]
+        max_turns = 7
+        test_paths = ["/app/tests"]
+        [verifier]
+        timeout_sec = 1.5
+        [agent]
+        timeout_sec = 90
+        [environment]
+        memory = "512M"
+        storage = "10G"
+        allow_internet = false
+        workdir = "/srv"
+        env = { A = "1" }
+        """);
+    Task task = fixture.task();
+    assertEquals(7, task.limits().turns());
+    assertEquals(Duration.ofSeconds(90), task.limits().wallTime());
+    assertEquals(512L << 20, task.limits().commandMemoryBytes());
+    assertEquals("/srv", task.environment().workdir());
+    assertEquals(Map.of("A", "1"), task.environment().variables());
+    assertEquals(
+        new Verification.TestScript(
+            fixture.directory().resolve("tests"), Duration.ofMillis(1500), List.of("/app/tests")),
+        task.verification());
+  }
+
+  @Test
+  void functionsStateAndStepsAreRead() {
+    fixture
+        .with(
+            "environment/tools.json",
+            """
+            {"builtin": ["submit"], "command": ["python3", "/srv/s.py"],
+             "functions": [{"name": "pay", "description": "Pays.", "parameters": {"type": "object"}}]}
+            """)
+        .with(
+            "tests/state.json",
+            """
+            {"file": "/srv/state.json",
+             "assertions": [{"name": "paid", "pointer": "/a/paid", "equals": [1, null]}]}
+            """)
+        .with("solution/solve.sh", "true\n")
+        .with(
+            "solution/steps.jsonl",
+            """
+            {"say": "I pay.", "tool": "pay", "arguments": {"cents": 5}}
+            {"say": "", "tool": "submit", "arguments": {}}
+            """);
+    Task task = fixture.task();
+    assertEquals(Set.of("submit"), task.toolbox().builtin());
+    assertEquals("{\"type\":\"object\"}", task.toolbox().functions().getFirst().parametersJson());
+    assertEquals(List.of("python3", "/srv/s.py"), task.toolbox().command());
+    assertEquals(
+        new Verification.StateCheck(
+            "/srv/state.json",
+            List.of(new Verification.StateCheck.Assertion("paid", "/a/paid", "[1,null]"))),
+        task.verification());
+    assertEquals(
+        new Task.Solution(
+            fixture.directory().resolve("solution/solve.sh"),
+            List.of(
+                new SolutionStep("I pay.", "pay", "{\"cents\":5}"),
+                new SolutionStep("", "submit", "{}"))),
+        task.solution());
+  }
+
+  @Test
+  void digestsChangeWithWhatTheyCover() throws Exception {
+    Task before = fixture.task();
+    assertEquals(before.ref().digest(), fixture.task().ref().digest());
+    Task hidden = fixture.with("tests/test.sh", "#!/bin/bash\ntrue\n").task();
+    assertNotEquals(before.ref().digest(), hidden.ref().digest());
+    assertEquals(before.environment().digest(), hidden.environment().digest());
+    Task copied = fixture.with("environment/repo/main.py", "print(2)\n").task();
+    assertNotEquals(before.environment().digest(), copied.environment().digest());
+    Files.setPosixFilePermissions(
+        fixture.directory().resolve("environment/repo/main.py"),
+        PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertNotEquals(copied.environment().digest(), fixture.task().environment().digest());
+  }
+
+  @Test
+  void tomlThatDoesNotParseNamesLineAndColumn() {
+    String message = fixture.with("task.toml", "[metadata]\nfamily = swe\n").failure();
+    assertTrue(message.contains("task.toml:2:"), message);
+    assertTrue(message.contains("not TOML"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[environment]\\n"
+            + "memory_mbs = 5       | environment.memory_mbs: unknown key; did you mean"
+            + " \"memory_mb\"?",
+        "[agents]\\nx = 1                     | agents: unknown key; did you mean \"agent\"?",
+        "[environment]\\nmemory = \"lots\"     | environment.memory: expected a size",
+        "[agent]\\n"
+            + "timeout_sec = \"5\"         | agent.timeout_sec: expected a number above 0, found"
+            + " \"5\"",
+        "schema_version = \"2.0\"             | schema_version: expected one of",
+        "[environment]\\ndocker_image = \"a\"  | environment.docker_image: needs an image sandbox",
+        "[environment]\\ngpus = 1             | environment.gpus: a sandbox has no GPU",
+        "[environment]\\nenv = {A = \"${B}\"}  | environment.env.A: takes a value from the host",
+        "[[steps]]\\nname = \"a\"              | steps: tasks of several steps",
+        "[metadata]\\ntest_paths = [\"a\"]     | metadata.test_paths: expected absolute paths",
+        "agent = 3                           | agent: expected a table, found 3",
+      })
+  void aWrongTomlNamesFileAndKey(String toml, String expected) {
+    String message = fixture.with("task.toml", toml.replace("\\n", "\n")).failure();
+    assertTrue(message.contains("task.toml: " + expected), message);
+  }
+
+  @Test
+  void everyKnownKeyIsAccepted() {
+    fixture.with(
+        "task.toml",
+        """
+        schema_version = "1.4"
+        source = "x"
+        artifacts = ["/a", {source = "/b"}]
+        multi_step_reward_strategy = "mean"
+        [task]
+        name = "o/n"
+        version = "1"
+        description = "d"
+        authors = [{name = "a"}]
+        keywords = ["k"]
+        [metadata]
+        anything = {at = "all"}
+        [verifier]
+        timeout_sec = 1
+        env = {}
+        user = "root"
+        network_mode = "no-network"
+        allowed_hosts = []
+        environment_mode = "shared"
+        [agent]
+        timeout_sec = 2
+        user = "root"
+        network_mode = "public"
+        allowed_hosts = []
+        [environment]
+        build_timeout_sec = 6
+        docker_image = ""
+        os = "linux"
+        cpus = 2
+        memory_mb = 64
+        memory = "1G"
+        storage_mb = 5
+        storage = "1G"
+        gpus = 0
+        gpu_types = []
+        allow_internet = true
+        env = {}
+        workdir = "/app"
+        mcp_servers = []
+        network_mode = "no-network"
+        allowed_hosts = []
+        [solution]
+        env = {}
+        """);
+    assertEquals(64L << 20, fixture.task().limits().commandMemoryBytes());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "environment/tools.json | {\"builtin\": [\"bsh\"]}                | no built-in tool is"
+            + " named bsh; did you mean \"bash\"?",
+        "environment/tools.json | {\"function\": []}                     | function: unknown key;"
+            + " did you mean \"functions\"?",
+        "environment/tools.json | {\"functions\": [{\"name\": \"a\"}]}      |"
+            + " functions[0].description: expected a string, found null",
+        "environment/tools.json | {                                     | tools.json:1: not JSON",
+        "tests/state.json       | {\"file\": \"/a\", \"assertions\": []}    | assertions: expected"
+            + " at least one",
+        "tests/state.json       | {\"file\": \"a\", \"assertions\": [{\"name\": \"n\", \"pointer\":"
+            + " \"/p\", \"equals\": 1}]} | file: expected an absolute path",
+        "tests/state.json       | {\"file\": \"/a\", \"assertions\": [{\"name\": \"n\","
+            + " \"pointer\": \"/p\"}]} | assertions[0].equals: is missing",
+        "solution/steps.jsonl   | {\"tool\": \"bsh\", \"arguments\": {}}  | steps.jsonl:1: tool:"
+            + " the task has no tool bsh; did you mean \"bash\"?",
+        "solution/steps.jsonl   | {\"tool\": \"bash\", \"arguments\": 3}  | steps.jsonl:1:"
+            + " arguments: expected an object, found 3",
+        "solution/steps.jsonl   | {\"tool\": \"bash\", \"arguments\": {}} | expected the last step"
+            + " to call submit",
+        "solution/steps.jsonl   | nothing                              | steps.jsonl:1: not JSON",
+        "environment/Dockerfile | FROM x\\n"
+            + "EXPOSE 80                    | Dockerfile:2: EXPOSE: needs an image sandbox",
+        "instruction.md         | ''                                   | instruction.md: is empty",
+      })
+  void aWrongFileIsNamedWithItsPlace(String file, String text, String expected) {
+    String message = fixture.with(file, text.replace("\\n", "\n")).failure();
+    assertTrue(message.contains(expected), message);
+    assertTrue(message.contains(fixture.directory().toString()), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"instruction.md", "environment/Dockerfile", "tests/test.sh", "task.toml"})
+  void aMissingFileIsNamed(String file) {
+    String message = fixture.without(file).failure();
+    assertTrue(message.contains(file.replaceFirst(".*/", "")), message);
+  }
+
+  @Test
+  void allProblemsOfAllTasksComeAtOnce() {
+    fixture.with("task.toml", "a = 1\nb = 2\n");
+    new TaskFixture(root, root.resolve("swe/other")).with("task.toml", "c = 3\n");
+    String message = fixture.failure();
+    for (String key :
+        List.of("fix-x/task.toml: a:", "fix-x/task.toml: b:", "other/task.toml: c:")) {
+      assertTrue(message.contains(key), message);
+    }
+  }
+
+  @Test
+  void aTaskOpenedByItselfIsNamedAfterItsDirectory() {
+    Task task = HarborTasks.open(fixture.directory()).tasks().getFirst();
+    assertEquals("fix-x", task.ref().id().value());
+  }
+}
