@@ -1,0 +1,2 @@
+#!/bin/bash
+cd /srv/portal && python3 /tests/run_tests.py
