@@ -54,6 +54,13 @@ public record Tokens(
     this.logprobs = logprobs == null ? null : logprobs.clone();
   }
 
+  /// The constructor, for callers in other modules that may have no logprobs: class files lose the
+  /// nullness of a compact constructor's array.
+  public static Tokens of(
+      int[] ids, boolean[] sampled, byte[] maskReasons, float @Nullable [] logprobs) {
+    return new Tokens(ids, sampled, maskReasons, logprobs);
+  }
+
   public int length() {
     return ids.length;
   }

@@ -23,6 +23,11 @@ public record WorkspaceDelta(String digest, long sizeBytes, byte @Nullable [] ar
     this.archive = archive == null ? null : archive.clone();
   }
 
+  /// A delta whose archive is stored elsewhere, under its digest.
+  public static WorkspaceDelta storedElsewhere(String digest, long sizeBytes) {
+    return new WorkspaceDelta(digest, sizeBytes, null);
+  }
+
   @Override
   public byte @Nullable [] archive() {
     return archive == null ? null : archive.clone();
