@@ -1,0 +1,3 @@
+from layers.load import load
+
+__all__ = ["load"]
