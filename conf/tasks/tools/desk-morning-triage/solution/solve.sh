@@ -1,0 +1,30 @@
+#!/bin/bash
+set -euo pipefail
+
+call() { printf '%s' "$2" | python3 /srv/desk/service.py "$1"; }
+
+call classify_ticket '{"ticket_id": "TIC-0230", "category": "access", "priority": "normal"}'
+call request_approval '{"ticket_id": "TIC-0230", "approver": "gudrun"}'
+call add_comment '{"ticket_id": "TIC-0230", "audience": "requester", "text": "Rights to the payroll folder need Gudrun'"'"'s approval; I have asked her. We go on as soon as she has agreed."}'
+call classify_ticket '{"ticket_id": "TIC-0231", "category": "hardware", "priority": "normal"}'
+call assign_ticket '{"ticket_id": "TIC-0231", "agent_id": "ada"}'
+call classify_ticket '{"ticket_id": "TIC-0232", "category": "account", "priority": "high"}'
+call assign_ticket '{"ticket_id": "TIC-0232", "agent_id": "faye"}'
+call add_comment '{"ticket_id": "TIC-0232", "audience": "internal", "text": "Phishing mail with an invoice to three people in Accounts. Boyd Emerick entered his password. Lock his account and look for sign-ins."}'
+call escalate_ticket '{"ticket_id": "TIC-0232", "team": "security"}'
+call classify_ticket '{"ticket_id": "TIC-0233", "category": "account", "priority": "normal"}'
+call add_comment '{"ticket_id": "TIC-0233", "audience": "requester", "text": "You can reset it yourself: open the sign-in page, choose Forgot password and confirm with the code on your phone."}'
+call resolve_ticket '{"ticket_id": "TIC-0233", "article": "KB-01"}'
+call classify_ticket '{"ticket_id": "TIC-0234", "category": "software", "priority": "urgent"}'
+call assign_ticket '{"ticket_id": "TIC-0234", "agent_id": "elio"}'
+call add_comment '{"ticket_id": "TIC-0234", "audience": "internal", "text": "The lab'"'"'s sample program closes at start on all 11 stations; nobody in the lab can work."}'
+call escalate_ticket '{"ticket_id": "TIC-0234", "team": "vendor"}'
+call classify_ticket '{"ticket_id": "TIC-0235", "category": "purchase", "priority": "low"}'
+call request_approval '{"ticket_id": "TIC-0235", "approver": "ingrid"}'
+call add_comment '{"ticket_id": "TIC-0235", "audience": "requester", "text": "A new screen needs Ingrid'"'"'s approval; I have asked her."}'
+call classify_ticket '{"ticket_id": "TIC-0236", "category": "hardware", "priority": "urgent"}'
+call assign_ticket '{"ticket_id": "TIC-0236", "agent_id": "bram"}'
+call classify_ticket '{"ticket_id": "TIC-0237", "category": "software", "priority": "normal"}'
+call merge_ticket '{"ticket_id": "TIC-0237", "into": "TIC-0234"}'
+call classify_ticket '{"ticket_id": "TIC-0238", "category": "software", "priority": "low"}'
+call assign_ticket '{"ticket_id": "TIC-0238", "agent_id": "chidi"}'
