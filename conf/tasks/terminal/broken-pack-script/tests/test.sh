@@ -1,0 +1,2 @@
+#!/bin/bash
+cd /srv/build && python3 /tests/run_tests.py

@@ -1,0 +1,2 @@
+#!/bin/bash
+cd /etc/booking && python3 /tests/run_tests.py
