@@ -1,0 +1,245 @@
+package dev.millrace.rollout.token;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.rollout.token.ChatFormat.CallIds;
+import dev.millrace.rollout.token.ChatFormat.GenerationPrompt;
+import dev.millrace.rollout.trajectory.Branch;
+import dev.millrace.rollout.trajectory.BranchId;
+import dev.millrace.rollout.trajectory.MaskReason;
+import dev.millrace.rollout.trajectory.Message;
+import dev.millrace.rollout.trajectory.PolicyVersion;
+import dev.millrace.rollout.trajectory.ToolCall;
+import dev.millrace.rollout.trajectory.Turn;
+import dev.millrace.rollout.trajectory.VersionSpan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+  private static final ChatFormat FORMAT = ChatFormats.bundled();
+  private static final Tokenizer TOKENIZER = FORMAT.tokenizer();
+  private static final BranchId FIRST = new BranchId("e1");
+  private static final List<Message> START =
+      List.of(new Message.SystemPrompt("Work."), new Message.User("List files."));
+  private static final Message.Assistant CALL =
+      new Message.Assistant(
+          "I look.", null, List.of(new ToolCall("call_0", "bash", "{\"command\": \"ls\"}")));
+  private static final Message RESULT = new Message.ToolResult("call_0", "bash", "a.txt");
+
+  private final Ledger ledger = new Ledger(FORMAT, FIRST, List.of());
+
+  private static int[] ids(Message.Assistant turn) {
+    return TOKENIZER.encode(FORMAT.renderTurn(turn));
+  }
+
+  private void sample(int[] ids, int modelCall) {
+    ledger.sampled(
+        ids,
+        null,
+        List.of(new VersionSpan(0, ids.length, new PolicyVersion("p", modelCall))),
+        modelCall);
+  }
+
+  private static List<Message> after(List<Message> before, Message... more) {
+    List<Message> all = new ArrayList<>(before);
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  private Branch only() {
+    assertEquals(1, ledger.branches().size());
+    return ledger.branches().get(0);
+  }
+
+  private static String text(Branch branch, Turn turn) {
+    return TOKENIZER.decode(Arrays.copyOfRange(branch.tokens().ids(), turn.start(), turn.end()));
+  }
+
+  @Test
+  void nextPromptIsWhatWasSentAndSampledWithOnlyTheNewBehindIt() {
+    int[] first = ledger.prompt(START);
+    int[] said = ids(CALL);
+    sample(said, 0);
+    int[] second = ledger.prompt(after(START, CALL, RESULT));
+    assertArrayEquals(first, Arrays.copyOf(second, first.length));
+    assertArrayEquals(said, Arrays.copyOfRange(second, first.length, first.length + said.length));
+    assertEquals(
+        FORMAT.render(after(START, CALL, RESULT), List.of(), GenerationPrompt.OPEN),
+        TOKENIZER.decode(second));
+  }
+
+  @Test
+  void otherTokensForTheSameTextAreKept() {
+    ledger.prompt(START);
+    // The same text, cut into tokens as no tokenizer would.
+    int[] said =
+        FORMAT
+            .renderTurn(CALL)
+            .replace("<|im_end|>", "")
+            .codePoints()
+            .mapToObj(Character::toString)
+            .flatMapToInt(c -> Arrays.stream(TOKENIZER.encode(c)))
+            .toArray();
+    int[] whole = Arrays.copyOf(said, said.length + 1);
+    whole[said.length] = TOKENIZER.encode("<|im_end|>")[0];
+    int prompt = ledger.prompt(START).length;
+    sample(whole, 0);
+    int[] second = ledger.prompt(after(START, CALL, RESULT));
+    assertArrayEquals(whole, Arrays.copyOfRange(second, prompt, prompt + whole.length));
+    assertEquals(Map.of(), ledger.drifts());
+  }
+
+  @Test
+  void spansFollowTheMessages() {
+    ledger.prompt(START);
+    sample(ids(CALL), 0);
+    ledger.prompt(after(START, CALL, RESULT));
+    Message.Assistant done = new Message.Assistant("Done.", null, List.of());
+    sample(ids(done), 1);
+    Branch branch = only();
+    assertEquals(
+        List.of(
+            Turn.Role.CONTEXT,
+            Turn.Role.CONTEXT,
+            Turn.Role.ASSISTANT,
+            Turn.Role.TOOL,
+            Turn.Role.ASSISTANT),
+        branch.turns().stream().map(Turn::role).toList());
+    assertEquals("Done.<|im_end|>", text(branch, branch.turns().get(4)));
+    assertEquals(
+        """
+
+        <|im_start|>user
+        <tool_response>
+        a.txt
+        </tool_response><|im_end|>
+        <|im_start|>assistant
+        """,
+        text(branch, branch.turns().get(3)));
+    assertEquals(
+        List.of(0, 1),
+        branch.turns().stream().filter(t -> t.modelCall() != null).map(Turn::modelCall).toList());
+    Turn last = branch.turns().get(4);
+    assertEquals(
+        new VersionSpan(last.start(), last.end(), new PolicyVersion("p", 1)),
+        branch.versions().get(1));
+  }
+
+  @Test
+  void masksTellWhoseTokensTheyAre() {
+    ledger.prompt(START);
+    sample(ids(CALL), 0);
+    ledger.prompt(after(START, CALL, RESULT));
+    sample(ids(CALL), 1);
+    ledger.markError(1, MaskReason.ERROR_STEP);
+    Branch branch = only();
+    byte[] reasons = branch.tokens().maskReasons();
+    List<MaskReason> atStarts =
+        branch.turns().stream().map(turn -> MaskReason.of(reasons[turn.start()])).toList();
+    assertEquals(
+        List.of(
+            MaskReason.PROMPT,
+            MaskReason.PROMPT,
+            MaskReason.TRAINED,
+            MaskReason.TOOL,
+            MaskReason.ERROR_STEP),
+        atStarts);
+  }
+
+  @Test
+  void turnCutOffIsClosedByInjectedIds() {
+    int prompt = ledger.prompt(START).length;
+    int[] whole = ids(CALL);
+    int[] cut = Arrays.copyOf(whole, whole.length - 4);
+    sample(cut, 0);
+    Message.Assistant read = FORMAT.parse(TOKENIZER.decode(cut), new CallIds()).message();
+    ledger.prompt(after(START, read, RESULT));
+    sample(ids(CALL), 1);
+    Branch branch = only();
+    int closing = prompt + cut.length;
+    assertEquals(whole[whole.length - 1], branch.tokens().ids()[closing]);
+    assertEquals(MaskReason.INJECTED.code(), branch.tokens().maskReasons()[closing]);
+    assertEquals(false, branch.tokens().sampled()[closing]);
+  }
+
+  @Test
+  void promptWithoutAnswerLeavesNoTrace() {
+    ledger.prompt(START);
+    sample(ids(CALL), 0);
+    int[] asked = ledger.prompt(after(START, CALL, RESULT));
+    assertArrayEquals(asked, ledger.prompt(after(START, CALL, RESULT)));
+    int before = only().tokens().length();
+    ledger.prompt(after(START, CALL, RESULT, new Message.User("And?")));
+    assertEquals(before, only().tokens().length());
+  }
+
+  @Test
+  void rewrittenHistoryStartsABranchThatCopiesAndCounts() {
+    ledger.prompt(START);
+    sample(ids(CALL), 0);
+    List<Message> rewritten = List.of(START.get(0), new Message.User("Summary."), CALL, RESULT);
+    ledger.prompt(rewritten);
+    assertEquals(new BranchId("e1.1"), ledger.branch());
+    sample(ids(CALL), 1);
+    Branch second = ledger.branches().get(1);
+    assertEquals(FIRST, second.parent());
+    assertEquals(Map.of(Drift.HISTORY_REWRITTEN, 1), ledger.drifts());
+    Turn copied = second.turns().get(2);
+    assertEquals(MaskReason.COPIED_STEP.code(), second.tokens().maskReasons()[copied.start()]);
+    assertEquals(false, second.tokens().sampled()[copied.start()]);
+  }
+
+  @Test
+  void shortenedHistoryAndRewrittenTurnAreToldApart() {
+    ledger.prompt(START);
+    sample(ids(CALL), 0);
+    ledger.prompt(START);
+    sample(ids(CALL), 1);
+    Message.Assistant other = new Message.Assistant("Edited.", null, CALL.toolCalls());
+    ledger.prompt(after(START, other, RESULT));
+    sample(ids(CALL), 2);
+    assertEquals(Map.of(Drift.HISTORY_SHORTENED, 1, Drift.TURN_REWRITTEN, 1), ledger.drifts());
+    assertEquals(
+        List.of("e1", "e1.1", "e1.2"),
+        ledger.branches().stream().map(branch -> branch.id().value()).toList());
+  }
+
+  @Test
+  void logprobsStandAtTheirTokens() {
+    int prompt = ledger.prompt(START).length;
+    int[] said = ids(CALL);
+    float[] logprobs = new float[said.length];
+    Arrays.fill(logprobs, -0.5f);
+    ledger.sampled(said, logprobs, List.of(), 0);
+    float[] stored = only().tokens().logprobs();
+    assertEquals(-0.5f, stored == null ? 0 : stored[prompt]);
+    assertEquals(true, stored != null && Float.isNaN(stored[prompt - 1]));
+  }
+
+  @Test
+  void turnWithoutLogprobsLeavesTheBranchWithout() {
+    ledger.prompt(START);
+    int[] said = ids(CALL);
+    ledger.sampled(said, new float[said.length], List.of(), 0);
+    ledger.prompt(after(START, CALL, RESULT));
+    sample(said, 1);
+    assertEquals(null, only().tokens().logprobs());
+  }
+
+  @Test
+  void answerWithoutAQuestionIsABug() {
+    assertThrows(IllegalStateException.class, () -> sample(ids(CALL), 0));
+    assertThrows(IllegalArgumentException.class, () -> ledger.markError(7, MaskReason.ERROR_STEP));
+  }
+
+  @Test
+  void noTurnMeansNoBranch() {
+    ledger.prompt(START);
+    assertEquals(List.of(), ledger.branches());
+  }
+}
