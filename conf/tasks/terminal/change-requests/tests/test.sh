@@ -1,0 +1,2 @@
+#!/bin/bash
+cd /etc/fleet && python3 /tests/run_tests.py
