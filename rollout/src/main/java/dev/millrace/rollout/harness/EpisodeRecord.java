@@ -1,0 +1,99 @@
+package dev.millrace.rollout.harness;
+
+import dev.millrace.rollout.trajectory.Branch;
+import dev.millrace.rollout.trajectory.Message;
+import dev.millrace.rollout.trajectory.ModelCall;
+import dev.millrace.rollout.trajectory.Outcome;
+import dev.millrace.rollout.trajectory.Provenance;
+import dev.millrace.rollout.trajectory.Timings;
+import dev.millrace.rollout.trajectory.ToolExecution;
+import dev.millrace.rollout.trajectory.ToolSpec;
+import dev.millrace.rollout.trajectory.Trajectory;
+import dev.millrace.rollout.trajectory.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What an episode has left so far. Used by the episode's thread.
+final class EpisodeRecord {
+  private final EpisodeRun run;
+  private final Instant startedAt;
+  private final List<Message> messages = new ArrayList<>();
+  private final List<ModelCall> calls = new ArrayList<>();
+  private final List<ToolExecution> executions = new ArrayList<>();
+
+  EpisodeRecord(EpisodeRun run) {
+    this.run = run;
+    this.startedAt = run.clock().instant();
+  }
+
+  void add(Message message) {
+    messages.add(message);
+  }
+
+  void add(ModelCall call) {
+    calls.add(call);
+  }
+
+  void add(ToolExecution execution) {
+    executions.add(execution);
+  }
+
+  List<Message> messages() {
+    return List.copyOf(messages);
+  }
+
+  int turns() {
+    return calls.size();
+  }
+
+  long sampledTokens() {
+    return calls.stream().mapToLong(ModelCall::sampledTokens).sum();
+  }
+
+  /// What the tools of a turn did.
+  List<ToolExecution> executionsOf(int turn) {
+    return executions.stream().filter(execution -> execution.turn() == turn).toList();
+  }
+
+  Trajectory trajectory(
+      String harness,
+      List<ToolSpec> tools,
+      List<Branch> branches,
+      Outcome outcome,
+      Trajectory.End end,
+      Duration setup) {
+    return new Trajectory(
+        run.episode(),
+        tools,
+        messages,
+        new Trajectory.Events(calls, executions, usage(), timings(setup)),
+        branches,
+        outcome,
+        end,
+        new Provenance(
+            run.policy().source(),
+            harness,
+            run.sandboxes().description(),
+            Map.of("environment_digest", run.task().environment().digest())));
+  }
+
+  private Usage usage() {
+    return new Usage(
+        calls.size(),
+        calls.stream().mapToLong(ModelCall::promptTokens).sum(),
+        sampledTokens(),
+        executions.size(),
+        (int) executions.stream().filter(execution -> execution.status().isError()).count());
+  }
+
+  private Timings timings(Duration setup) {
+    Duration model = calls.stream().map(ModelCall::latency).reduce(Duration.ZERO, Duration::plus);
+    Duration tools =
+        executions.stream().map(ToolExecution::duration).reduce(Duration.ZERO, Duration::plus);
+    Duration total = Duration.between(startedAt, run.clock().instant());
+    return new Timings(startedAt, total, setup, model, tools.minus(setup));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.millrace.rollout.harness.tools;
+
+import dev.millrace.rollout.sandbox.Sandbox;
+import dev.millrace.rollout.sandbox.SandboxProvider;
+import dev.millrace.rollout.task.Environment;
+import dev.millrace.rollout.trajectory.WorkspaceDelta;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An episode's sandbox, made when it is first needed. Used by one thread.
+public final class Workspace implements AutoCloseable {
+  private final SandboxProvider provider;
+  private final Environment environment;
+  private final InstantSource clock;
+  private @Nullable Sandbox sandbox;
+  private Duration setup = Duration.ZERO;
+
+  public Workspace(SandboxProvider provider, Environment environment, InstantSource clock) {
+    this.provider = provider;
+    this.environment = environment;
+    this.clock = clock;
+  }
+
+  /// The sandbox; made now if it was not.
+  ///
+  /// @throws dev.millrace.rollout.trajectory.FailureException when it cannot be made
+  public Sandbox sandbox() throws InterruptedException {
+    Sandbox open = sandbox;
+    if (open == null) {
+      Instant before = clock.instant();
+      open = Seam.sandbox(() -> provider.create(environment));
+      setup = Duration.between(before, clock.instant());
+      sandbox = open;
+    }
+    return open;
+  }
+
+  /// What was changed so far; empty when no sandbox was needed.
+  public Optional<WorkspaceDelta> capture(long maxBytes) throws InterruptedException {
+    Sandbox open = sandbox;
+    return open == null
+        ? Optional.empty()
+        : Optional.of(Seam.sandbox(() -> open.capture(maxBytes)));
+  }
+
+  /// How long the sandbox took to make.
+  public Duration setup() {
+    return setup;
+  }
+
+  @Override
+  public void close() {
+    if (sandbox != null) {
+      sandbox.close();
+    }
+  }
+}
