@@ -53,6 +53,10 @@ final class EpisodeRecord {
     return calls.stream().mapToLong(ModelCall::sampledTokens).sum();
   }
 
+  ModelCall lastCall() {
+    return calls.getLast();
+  }
+
   /// What the tools of a turn did.
   List<ToolExecution> executionsOf(int turn) {
     return executions.stream().filter(execution -> execution.turn() == turn).toList();

@@ -3,15 +3,20 @@ package dev.millrace.rollout.harness.tools;
 import dev.millrace.rollout.sandbox.Sandbox;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.task.Environment;
+import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.WorkspaceDelta;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An episode's sandbox, made when it is first needed. Used by one thread.
 public final class Workspace implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
+
   private final SandboxProvider provider;
   private final Environment environment;
   private final InstantSource clock;
@@ -44,6 +49,19 @@ public final class Workspace implements AutoCloseable {
     return open == null
         ? Optional.empty()
         : Optional.of(Seam.sandbox(() -> open.capture(maxBytes)));
+  }
+
+  /// What was changed so far; empty when no sandbox was needed or there is more of it.
+  public Optional<WorkspaceDelta> captureUpTo(long maxBytes) throws InterruptedException {
+    try {
+      return capture(maxBytes);
+    } catch (FailureException e) {
+      // Too large is a failure to the sandbox. Should the sandbox itself be broken, the next
+      // command
+      // or the capture at the end says so.
+      LOG.atDebug().setCause(e).log("No checkpoint was taken");
+      return Optional.empty();
+    }
   }
 
   /// How long the sandbox took to make.
