@@ -1,0 +1,74 @@
+package dev.millrace.rollout.sandbox.namespace;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// The first and the last bytes of a stream, in memory of a fixed size however long the stream is.
+/// Written by one thread, read after that thread has ended.
+final class HeadTail {
+  private static final int CHUNK = 8192;
+
+  private final int headBytes;
+  private final int tailBytes;
+  private final ByteArrayOutputStream head = new ByteArrayOutputStream();
+  private byte[] ring = {};
+  private long tailTotal;
+
+  HeadTail(int capacityBytes) {
+    this.headBytes = capacityBytes - capacityBytes / 2;
+    this.tailBytes = capacityBytes / 2;
+  }
+
+  void drain(InputStream stream) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
+      accept(chunk, n);
+    }
+  }
+
+  void accept(byte[] bytes, int length) {
+    int toHead = Math.min(length, headBytes - head.size());
+    head.write(bytes, 0, toHead);
+    if (length > toHead && ring.length == 0) {
+      ring = new byte[tailBytes];
+    }
+    for (int i = toHead; i < length && tailBytes > 0; i++) {
+      ring[(int) (tailTotal++ % tailBytes)] = bytes[i];
+    }
+  }
+
+  long cutBytes() {
+    return Math.max(0, tailTotal - tailBytes);
+  }
+
+  /// What was kept, without a word about what was cut.
+  byte[] kept() {
+    byte[] tail = tail();
+    byte[] all = Arrays.copyOf(head.toByteArray(), head.size() + tail.length);
+    System.arraycopy(tail, 0, all, head.size(), tail.length);
+    return all;
+  }
+
+  String text() {
+    if (cutBytes() == 0) {
+      return new String(kept(), StandardCharsets.UTF_8);
+    }
+    return head.toString(StandardCharsets.UTF_8)
+        + "\n[... "
+        + cutBytes()
+        + " bytes cut ...]\n"
+        + new String(tail(), StandardCharsets.UTF_8);
+  }
+
+  private byte[] tail() {
+    int length = (int) Math.min(tailTotal, tailBytes);
+    byte[] tail = new byte[length];
+    for (int i = 0; i < length; i++) {
+      tail[i] = ring[(int) ((tailTotal - length + i) % tailBytes)];
+    }
+    return tail;
+  }
+}

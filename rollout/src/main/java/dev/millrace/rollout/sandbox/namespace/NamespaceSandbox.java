@@ -1,0 +1,215 @@
+package dev.millrace.rollout.sandbox.namespace;
+
+import dev.millrace.rollout.sandbox.Command;
+import dev.millrace.rollout.sandbox.DeltaArchive;
+import dev.millrace.rollout.sandbox.DeltaEntry;
+import dev.millrace.rollout.sandbox.ExecResult;
+import dev.millrace.rollout.sandbox.Sandbox;
+import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.FailureException;
+import dev.millrace.rollout.trajectory.WorkspaceDelta;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A sandbox whose files are two overlays and whose commands each get namespaces of their own.
+/// Files
+/// are read and written by commands inside, so that no path of the agent's is resolved on the host.
+final class NamespaceSandbox implements Sandbox {
+  private static final int NO_SUCH_FILE = 44;
+  private static final int KILLED = 137;
+  private static final int CANNOT_EXECUTE = 126;
+  private static final Set<String> MOUNT_POINTS = Set.of("dev", "proc", "usr");
+  private static final Command.Limits OWN_LIMITS =
+      new Command.Limits(Duration.ofMinutes(2), 4L << 30, 4096);
+
+  private final Launcher launcher;
+  private final Launcher.Place place;
+  private final Lowers lowers;
+  private final Consumer<NamespaceSandbox> whenClosed;
+  private final RunningProcess running = new RunningProcess();
+
+  NamespaceSandbox(
+      Launcher launcher,
+      Launcher.Place place,
+      Lowers lowers,
+      Consumer<NamespaceSandbox> whenClosed) {
+    this.launcher = launcher;
+    this.place = place;
+    this.lowers = lowers;
+    this.whenClosed = whenClosed;
+  }
+
+  @Override
+  public String workdir() {
+    return place.workdir();
+  }
+
+  @Override
+  public ExecResult exec(Command command) throws InterruptedException {
+    if (Stream.concat(command.argv().stream(), command.variables().values().stream())
+        .anyMatch(word -> word.indexOf('\0') >= 0)) {
+      String message = "cannot execute: a word of the command holds a NUL byte\n";
+      return new ExecResult(CANNOT_EXECUTE, message, "", ExecResult.End.EXITED, Duration.ZERO);
+    }
+    var ended = run(command);
+    return new ExecResult(
+        ended.timedOut() ? KILLED : ended.exitCode(),
+        ended.stdout().text(),
+        ended.stderr().text(),
+        ended.timedOut() ? ExecResult.End.TIMED_OUT : ExecResult.End.EXITED,
+        ended.took());
+  }
+
+  @Override
+  public Optional<byte[]> read(String path, int maxBytes) throws InterruptedException {
+    if (path.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
+    String script =
+        "[ -f \"$1\" ] && [ -r \"$1\" ] || exit " + NO_SUCH_FILE + "; exec head -c \"$2\" <\"$1\"";
+    long most = maxBytes + 1L;
+    // Room for one byte too many in the kept head.
+    var limits =
+        new Command.Limits(
+            OWN_LIMITS.time(),
+            OWN_LIMITS.memoryBytes(),
+            (int) Math.min(most * 2, Integer.MAX_VALUE - 8));
+    var ended = run(own(List.of(script, path, Long.toString(most)), limits));
+    if (ended.exitCode() == NO_SUCH_FILE) {
+      return Optional.empty();
+    }
+    byte[] content = ended.stdout().kept();
+    check(ended, "read " + path);
+    if (content.length > maxBytes) {
+      throw failure(path + " is larger than the " + maxBytes + " bytes allowed for a read");
+    }
+    return Optional.of(content);
+  }
+
+  @Override
+  public boolean write(String path, byte[] content) throws InterruptedException {
+    if (path.isEmpty() || path.indexOf('\0') >= 0) {
+      return false;
+    }
+    String script = "case $1 in */*) mkdir -p -- \"${1%/*}/\" || exit 1;; esac; exec cat >\"$1\"";
+    return run(own(List.of(script, path), OWN_LIMITS).withStdin(content)).exitCode() == 0;
+  }
+
+  @Override
+  public void copyIn(Path hostDirectory, String path) throws InterruptedException {
+    try {
+      unpack(HostTree.read(hostDirectory), path);
+    } catch (IOException e) {
+      throw new FailureException(
+          new Failure.Sandbox("cannot copy " + hostDirectory + " into a sandbox: " + e), e);
+    }
+  }
+
+  /// Unpacks a tree below a directory, which is made where there is none.
+  void unpack(List<DeltaEntry> tree, String directory) throws InterruptedException {
+    String script =
+        "mkdir -p -- \"$1\" && exec tar -x -p --no-same-owner --delay-directory-restore -f - -C"
+            + " \"$1\"";
+    byte[] archive = DeltaArchive.tree(tree);
+    check(run(own(List.of(script, directory), OWN_LIMITS).withStdin(archive)), "unpack files");
+  }
+
+  @Override
+  public WorkspaceDelta capture(long maxBytes) {
+    var overlay = place.overlay();
+    try {
+      var root =
+          new UpperWalk(
+              overlay.root(),
+              new LowerView(lowers.root()),
+              name -> !MOUNT_POINTS.contains(name),
+              maxBytes);
+      var usr =
+          new UpperWalk(
+              overlay.usr(),
+              new LowerView(lowers.usr()),
+              name -> !name.endsWith("__pycache__"),
+              maxBytes);
+      List<DeltaEntry> entries = new ArrayList<>(root.changes(""));
+      entries.addAll(usr.changes("usr/"));
+      return DeltaArchive.encode(entries, maxBytes);
+    } catch (IOException e) {
+      throw new FailureException(
+          new Failure.Sandbox("cannot capture " + overlay.directory() + ": " + e), e);
+    }
+  }
+
+  @Override
+  public void apply(WorkspaceDelta delta) throws InterruptedException {
+    List<DeltaEntry> entries = DeltaArchive.decode(delta);
+    String replaced =
+        entries.stream()
+            .filter(NamespaceSandbox::replaces)
+            .map(entry -> "./" + entry.path() + "\0")
+            .collect(Collectors.joining());
+    if (!replaced.isEmpty()) {
+      var remove = own(List.of("cd / && exec xargs -0 rm -rf --"), OWN_LIMITS);
+      check(
+          run(remove.withStdin(replaced.getBytes(StandardCharsets.UTF_8))),
+          "remove what " + delta + " replaces");
+    }
+    unpack(entries.stream().filter(e -> !(e instanceof DeltaEntry.Deleted)).toList(), "/");
+  }
+
+  private static boolean replaces(DeltaEntry entry) {
+    return !(entry instanceof DeltaEntry.Directory directory)
+        || directory.contents() == DeltaEntry.Contents.REPLACED;
+  }
+
+  /// Ends the sandbox and leaves its files to the caller.
+  Overlay release() {
+    running.close();
+    whenClosed.accept(this);
+    return place.overlay();
+  }
+
+  @Override
+  public void close() {
+    release();
+    try {
+      Trees.delete(place.overlay().directory());
+    } catch (IOException e) {
+      throw new FailureException(new Failure.Sandbox("cannot remove a sandbox's files: " + e), e);
+    }
+  }
+
+  private static Command own(List<String> scriptAndArguments, Command.Limits limits) {
+    List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", scriptAndArguments.getFirst()));
+    argv.add("sh");
+    argv.addAll(scriptAndArguments.subList(1, scriptAndArguments.size()));
+    return Command.of(argv, limits);
+  }
+
+  private Processes.Ended run(Command command) throws InterruptedException {
+    if (running.isClosed()) {
+      throw failure("the sandbox is closed");
+    }
+    return launcher.run(place, command, running);
+  }
+
+  private static void check(Processes.Ended ended, String what) {
+    if (ended.timedOut() || ended.exitCode() != 0) {
+      String said = Arrays.toString(ended.stderr().text().strip().split("\n", 3));
+      throw failure("cannot " + what + " in a sandbox: exit " + ended.exitCode() + " " + said);
+    }
+  }
+
+  private static FailureException failure(String detail) {
+    return new FailureException(new Failure.Sandbox(detail));
+  }
+}

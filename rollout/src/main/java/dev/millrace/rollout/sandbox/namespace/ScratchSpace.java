@@ -1,0 +1,83 @@
+package dev.millrace.rollout.sandbox.namespace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A directory of one owner process, with numbered directories in it. What dead owners have left
+/// beside it is removed when another one opens.
+final class ScratchSpace implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ScratchSpace.class);
+  private static final String PREFIX = "owner-";
+  private static final String OWNER = "owner";
+
+  private final Path directory;
+  private final AtomicLong next = new AtomicLong();
+
+  private ScratchSpace(Path directory) {
+    this.directory = directory;
+  }
+
+  static ScratchSpace open(Path parent) throws IOException {
+    Files.createDirectories(parent);
+    removeOrphans(parent);
+    Path directory =
+        Files.createTempDirectory(
+            parent,
+            PREFIX,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.writeString(directory.resolve(OWNER), identity(ProcessHandle.current()));
+    return new ScratchSpace(directory);
+  }
+
+  /// A path of its own; nothing is there yet.
+  Path fresh() {
+    return directory.resolve(Long.toString(next.incrementAndGet()));
+  }
+
+  /// Process ids are used again, so a start time goes with them.
+  private static String identity(ProcessHandle process) {
+    return process.pid() + " " + process.info().startInstant().map(Object::toString).orElse("?");
+  }
+
+  private static void removeOrphans(Path parent) throws IOException {
+    try (var spaces = Files.newDirectoryStream(parent, PREFIX + "*")) {
+      for (Path space : spaces) {
+        if (!isOwned(space)) {
+          LOG.atInfo()
+              .setMessage("Removing a dead owner's sandboxes")
+              .addKeyValue("path", space)
+              .log();
+          Trees.delete(space);
+        }
+      }
+    }
+  }
+
+  private static boolean isOwned(Path space) throws IOException {
+    Path file = space.resolve(OWNER);
+    if (!Files.exists(file)) {
+      // Another process may be about to write it; an hour later none is.
+      return Files.getLastModifiedTime(space)
+          .toInstant()
+          .isAfter(java.time.Instant.now().minusSeconds(3600));
+    }
+    String owner = Files.readString(file);
+    if (owner.isEmpty()) {
+      return true;
+    }
+    Optional<ProcessHandle> process =
+        ProcessHandle.of(Long.parseLong(owner.substring(0, owner.indexOf(' '))));
+    return process.isPresent() && identity(process.get()).equals(owner);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Trees.delete(directory);
+  }
+}

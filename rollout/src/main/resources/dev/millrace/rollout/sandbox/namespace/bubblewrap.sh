@@ -1,0 +1,9 @@
+# Runs one command under bubblewrap, in the user and mount namespaces that unshare(1) has just made.
+# Its own messages go to file descriptor 2, the command's standard error is descriptor 8.
+# Arguments: the merged root directory, the fstab, the status file, the file with the command.
+merged=$1
+exec 9>"$3" || exit 125
+mount -a -T "$2" || exit 125
+. "$4" || exit 125
+exec bwrap --unshare-all --die-with-parent --new-session --cap-drop ALL --hostname sandbox \
+  --bind "$merged" / --proc /proc --dev /dev --json-status-fd 9 -- "$@" 2>&8 8>&-

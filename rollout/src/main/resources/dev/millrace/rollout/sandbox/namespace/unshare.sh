@@ -1,0 +1,21 @@
+# Runs one command in the namespaces that unshare(1) has just made, as their process 1.
+# Its own messages go to file descriptor 2, the command's standard error is descriptor 8.
+# Arguments: the stage directory, the fstab, the status file, the file with the command.
+# From the first program of the agent's tree on, nothing may run with more than CAP_SYS_CHROOT: so
+# the tools come from the stage, which holds the host's /usr and nothing an agent can write to.
+stage=$1
+exec 9>"$3" || exit 125
+mount -a -T "$2" || exit 125
+echo sandbox >/proc/sys/kernel/hostname 2>/dev/null || hostname sandbox || exit 125
+. "$4" || exit 125
+cd "$stage" || exit 125
+pivot_root . old || exit 125
+umount -l /old || exit 125
+# In a subshell, for dash redirects itself, not its child, and then reports signals there.
+(
+  exec setpriv --no-new-privs --bounding-set=-all,+sys_chroot --inh-caps=-all --ambient-caps=-all \
+    chroot /new "$@" 2>&8 8>&- 9>&-
+)
+code=$?
+echo "exit-code $code" >&9
+exit $code
