@@ -1,0 +1,110 @@
+package dev.millrace.orchestrator.roles;
+
+import dev.millrace.orchestrator.log.EventLog;
+import dev.millrace.orchestrator.log.LogRecord;
+import dev.millrace.orchestrator.log.Reader;
+import dev.millrace.orchestrator.log.Topic;
+import dev.millrace.orchestrator.log.Transactor;
+import dev.millrace.orchestrator.log.Transactor.Outgoing;
+import dev.millrace.orchestrator.schedule.EpisodeOrder;
+import dev.millrace.orchestrator.schedule.LeaseEvent;
+import dev.millrace.orchestrator.schedule.Plan;
+import dev.millrace.orchestrator.schedule.Schedule;
+import dev.millrace.rollout.trajectory.Episode;
+import dev.millrace.rollout.trajectory.Failure;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends episodes out and takes note of what becomes of them. Its only state is the `leases` topic:
+/// after a restart it reads that and goes on.
+public final class SchedulerRole implements Role {
+  private static final Logger LOG = LoggerFactory.getLogger(SchedulerRole.class);
+  private static final Duration TICK = Duration.ofMillis(200);
+
+  private final EventLog log;
+  private final Plan plan;
+  private final Schedule schedule;
+  private final InstantSource clock;
+
+  public SchedulerRole(EventLog log, Plan plan, Schedule.Settings settings, InstantSource clock) {
+    this.log = log;
+    this.plan = plan;
+    this.schedule = new Schedule(plan, settings);
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "scheduler";
+  }
+
+  @Override
+  public void run() throws InterruptedException {
+    try (Transactor transactor = log.transactor("scheduler");
+        Reader leases = log.tail(Topic.LEASES, Map.of())) {
+      // The end is read after fencing: whatever an earlier scheduler committed lies before it.
+      long behind = log.ends(Topic.LEASES).getOrDefault(0, 0L);
+      long next = 0;
+      boolean stored = false;
+      while (!stored) {
+        for (LogRecord record : leases.poll(TICK)) {
+          next = record.offset() + 1;
+          LeaseEvent event = Codecs.LEASES.decode(record.value());
+          schedule.apply(event);
+          stored |= event instanceof LeaseEvent.RunStored;
+        }
+        if (next >= behind && !stored) {
+          behind = Math.max(behind, act(transactor, next));
+        }
+      }
+    }
+  }
+
+  /// Appends what shall happen; it is applied when it is read back.
+  ///
+  /// @return an offset that has to be read before the next decision, so that none is taken twice
+  private long act(Transactor transactor, long next) {
+    List<LeaseEvent> events = schedule.decide(clock.instant());
+    if (events.isEmpty()) {
+      return next;
+    }
+    List<Outgoing> out = new ArrayList<>();
+    for (LeaseEvent event : events) {
+      switch (event) {
+        case LeaseEvent.Dispatched e -> {
+          Episode episode = plan.episode(e.episode()).withAttempt(e.attempt());
+          EpisodeOrder order = new EpisodeOrder(episode, schedule.attemptsLeft(e.attempt()));
+          out.add(new Outgoing(Topic.TASKS, episode.group().value(), Codecs.TASKS.encode(order)));
+        }
+        case LeaseEvent.GivenUp e -> out.add(failed(e));
+        case LeaseEvent.Expired e ->
+            LOG.atWarn()
+                .addKeyValue("episodeId", e.episode())
+                .addKeyValue("attempt", e.attempt())
+                .log("lease expired, the episode goes out again");
+        default -> throw new IllegalStateException("a schedule decides no " + event);
+      }
+      out.add(new Outgoing(Topic.LEASES, "run", Codecs.LEASES.encode(event)));
+    }
+    transactor.commit(out, new Transactor.Consumed.Nothing());
+    return log.ends(Topic.LEASES).getOrDefault(0, next);
+  }
+
+  private Outgoing failed(LeaseEvent.GivenUp event) {
+    Episode episode = plan.episode(event.episode()).withAttempt(event.attempt());
+    Failure failure = event.failure();
+    LOG.atError()
+        .addKeyValue("episodeId", episode.id())
+        .addKeyValue("boundary", failure.boundary())
+        .log("episode given up, no attempt is left");
+    return new Outgoing(
+        Topic.TRAJECTORIES,
+        episode.group().value(),
+        Codecs.TRAJECTORIES.encode(Unrun.trajectory(episode, failure, clock.instant())));
+  }
+}
