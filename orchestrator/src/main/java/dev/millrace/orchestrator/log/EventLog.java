@@ -18,7 +18,7 @@ public interface EventLog extends AutoCloseable {
 
   /// Reads every committed record of a topic from these offsets on (0 where a partition is not
   /// named), without a group and without committing.
-  Reader tail(Topic topic, Map<Integer, Long> from);
+  Tail tail(Topic topic, Map<Integer, Long> from);
 
   /// Reads committed records as a member of a consumer group; the partitions are shared out among
   /// its members. A group begins at the beginning.

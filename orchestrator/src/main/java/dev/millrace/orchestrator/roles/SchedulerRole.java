@@ -2,7 +2,7 @@ package dev.millrace.orchestrator.roles;
 
 import dev.millrace.orchestrator.log.EventLog;
 import dev.millrace.orchestrator.log.LogRecord;
-import dev.millrace.orchestrator.log.Reader;
+import dev.millrace.orchestrator.log.Tail;
 import dev.millrace.orchestrator.log.Topic;
 import dev.millrace.orchestrator.log.Transactor;
 import dev.millrace.orchestrator.log.Transactor.Outgoing;
@@ -46,32 +46,29 @@ public final class SchedulerRole implements Role {
   @Override
   public void run() throws InterruptedException {
     try (Transactor transactor = log.transactor("scheduler");
-        Reader leases = log.tail(Topic.LEASES, Map.of())) {
+        Tail leases = log.tail(Topic.LEASES, Map.of())) {
       // The end is read after fencing: whatever an earlier scheduler committed lies before it.
-      long behind = log.ends(Topic.LEASES).getOrDefault(0, 0L);
-      long next = 0;
+      Map<Integer, Long> behind = log.ends(Topic.LEASES);
       boolean stored = false;
       while (!stored) {
         for (LogRecord record : leases.poll(TICK)) {
-          next = record.offset() + 1;
           LeaseEvent event = Codecs.LEASES.decode(record.value());
           schedule.apply(event);
           stored |= event instanceof LeaseEvent.RunStored;
         }
-        if (next >= behind && !stored) {
-          behind = Math.max(behind, act(transactor, next));
+        if (!stored && leases.reached(behind) && act(transactor)) {
+          // What was decided is read back before the next decision, so that none is taken twice.
+          behind = log.ends(Topic.LEASES);
         }
       }
     }
   }
 
   /// Appends what shall happen; it is applied when it is read back.
-  ///
-  /// @return an offset that has to be read before the next decision, so that none is taken twice
-  private long act(Transactor transactor, long next) {
+  private boolean act(Transactor transactor) {
     List<LeaseEvent> events = schedule.decide(clock.instant());
     if (events.isEmpty()) {
-      return next;
+      return false;
     }
     List<Outgoing> out = new ArrayList<>();
     for (LeaseEvent event : events) {
@@ -92,7 +89,7 @@ public final class SchedulerRole implements Role {
       out.add(new Outgoing(Topic.LEASES, "run", Codecs.LEASES.encode(event)));
     }
     transactor.commit(out, new Transactor.Consumed.Nothing());
-    return log.ends(Topic.LEASES).getOrDefault(0, next);
+    return true;
   }
 
   private Outgoing failed(LeaseEvent.GivenUp event) {

@@ -2,7 +2,7 @@ package dev.millrace.orchestrator.roles;
 
 import dev.millrace.orchestrator.log.EventLog;
 import dev.millrace.orchestrator.log.LogRecord;
-import dev.millrace.orchestrator.log.Reader;
+import dev.millrace.orchestrator.log.Tail;
 import dev.millrace.orchestrator.log.Topic;
 import dev.millrace.rollout.trajectory.EpisodeId;
 import java.time.Duration;
@@ -42,41 +42,18 @@ final class ScoredEpisodes {
   private void read(Set<Integer> taken) throws InterruptedException {
     taken.forEach(partition -> known.put(partition, new HashSet<>()));
     Map<Integer, Long> ends = log.ends(Topic.SCORED);
-    Map<Integer, Long> at = new HashMap<>();
-    Map<Integer, Long> from = new HashMap<>();
-    ends.forEach(
-        (partition, end) -> {
-          boolean wanted = taken.contains(partition) && end > 0;
-          from.put(partition, wanted ? 0L : end);
-          if (wanted) {
-            at.put(partition, 0L);
-          }
-        });
-    if (at.isEmpty()) {
-      return;
-    }
-    try (Reader reader = log.tail(Topic.SCORED, from)) {
-      int empty = 0;
-      // The last offsets of a partition are markers of transactions, which are never polled.
-      while (behind(at, ends) && empty < 2) {
-        int polled = 0;
+    Map<Integer, Long> from = new HashMap<>(ends);
+    taken.forEach(partition -> from.put(partition, 0L));
+    try (Tail reader = log.tail(Topic.SCORED, from)) {
+      while (!reader.reached(ends)) {
         for (LogRecord record : reader.poll(WAIT)) {
-          polled++;
-          at.put(record.partition(), record.offset() + 1);
           if (taken.contains(record.partition())) {
             add(
                 record.partition(),
                 Codecs.SCORED.decode(record.value()).trajectory().episode().id());
           }
         }
-        empty = polled == 0 ? empty + 1 : 0;
       }
     }
-  }
-
-  /// Whether a record may be missing: a marker takes one offset behind each transaction.
-  private static boolean behind(Map<Integer, Long> at, Map<Integer, Long> ends) {
-    return at.entrySet().stream()
-        .anyMatch(e -> e.getValue() + 1 < ends.getOrDefault(e.getKey(), 0L));
   }
 }

@@ -4,8 +4,8 @@ import dev.millrace.orchestrator.log.Appender;
 import dev.millrace.orchestrator.log.EventLog;
 import dev.millrace.orchestrator.log.GroupReader;
 import dev.millrace.orchestrator.log.LogException;
-import dev.millrace.orchestrator.log.Reader;
 import dev.millrace.orchestrator.log.ShareReader;
+import dev.millrace.orchestrator.log.Tail;
 import dev.millrace.orchestrator.log.Topic;
 import dev.millrace.orchestrator.log.Transactor;
 import java.time.Duration;
@@ -73,7 +73,7 @@ public final class KafkaLog implements EventLog {
   }
 
   @Override
-  public Reader tail(Topic topic, Map<Integer, Long> from) {
+  public Tail tail(Topic topic, Map<Integer, Long> from) {
     return KafkaTail.open(clients.consumer(null), run, topic, from);
   }
 

@@ -1,17 +1,20 @@
 package dev.millrace.orchestrator.log.kafka;
 
+import dev.millrace.orchestrator.log.LogException;
 import dev.millrace.orchestrator.log.LogRecord;
-import dev.millrace.orchestrator.log.Reader;
+import dev.millrace.orchestrator.log.Tail;
 import dev.millrace.orchestrator.log.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /// Reads all partitions of a topic from given offsets, without a group.
-final class KafkaTail implements Reader {
+final class KafkaTail implements Tail {
   private final KafkaConsumer<String, byte[]> consumer;
   private final Topic topic;
 
@@ -34,6 +37,17 @@ final class KafkaTail implements Reader {
   @Override
   public List<LogRecord> poll(Duration wait) throws InterruptedException {
     return Records.of(topic, () -> consumer.poll(wait));
+  }
+
+  @Override
+  public Map<Integer, Long> positions() {
+    try {
+      Map<Integer, Long> positions = new HashMap<>();
+      consumer.assignment().forEach(p -> positions.put(p.partition(), consumer.position(p)));
+      return positions;
+    } catch (KafkaException e) {
+      throw new LogException("cannot tell the position in " + topic.label(), e);
+    }
   }
 
   @Override

@@ -5,8 +5,8 @@ import dev.millrace.orchestrator.log.EventLog;
 import dev.millrace.orchestrator.log.GroupReader;
 import dev.millrace.orchestrator.log.LogException;
 import dev.millrace.orchestrator.log.LogRecord;
-import dev.millrace.orchestrator.log.Reader;
 import dev.millrace.orchestrator.log.ShareReader;
+import dev.millrace.orchestrator.log.Tail;
 import dev.millrace.orchestrator.log.Topic;
 import dev.millrace.orchestrator.log.Transactor;
 import java.util.HashMap;
@@ -52,7 +52,7 @@ public final class MemoryLog implements EventLog {
   }
 
   @Override
-  public Reader tail(Topic topic, Map<Integer, Long> from) {
+  public Tail tail(Topic topic, Map<Integer, Long> from) {
     return new MemoryTail(store, topic, from);
   }
 

@@ -1,7 +1,7 @@
 package dev.millrace.orchestrator.log.memory;
 
 import dev.millrace.orchestrator.log.LogRecord;
-import dev.millrace.orchestrator.log.Reader;
+import dev.millrace.orchestrator.log.Tail;
 import dev.millrace.orchestrator.log.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Reads all partitions from given offsets.
-final class MemoryTail implements Reader {
+final class MemoryTail implements Tail {
   private final Store store;
   private final Topic topic;
   private final Map<Integer, Long> next = new HashMap<>();
@@ -38,6 +38,11 @@ final class MemoryTail implements Reader {
           return Math.max(at, partition.size());
         });
     return taken;
+  }
+
+  @Override
+  public Map<Integer, Long> positions() {
+    return Map.copyOf(next);
   }
 
   @Override
