@@ -1,0 +1,5 @@
+/// The policy that plays a recorded trajectory again.
+@NullMarked
+package dev.millrace.rollout.policy.replay;
+
+import org.jspecify.annotations.NullMarked;
