@@ -1,0 +1,3 @@
+"""Functions of formulas, by name."""
+
+FUNCTIONS = {}

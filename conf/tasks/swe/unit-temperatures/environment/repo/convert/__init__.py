@@ -1,0 +1,3 @@
+from convert.core import convert
+
+__all__ = ["convert"]
