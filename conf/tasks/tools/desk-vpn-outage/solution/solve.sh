@@ -11,3 +11,4 @@ call add_comment '{"ticket_id": "TIC-0220", "audience": "internal", "text": "VPN
 call escalate_ticket '{"ticket_id": "TIC-0220", "team": "infrastructure"}'
 call add_comment '{"ticket_id": "TIC-0220", "audience": "requester", "text": "The VPN outage at Mill Lane is with our infrastructure team. Faye keeps you informed here; your colleagues'"'"' reports have been joined to this ticket."}'
 call classify_ticket '{"ticket_id": "TIC-0222", "category": "account", "priority": "normal"}'
+call classify_ticket '{"ticket_id": "TIC-0224", "category": "network", "priority": "normal"}'
