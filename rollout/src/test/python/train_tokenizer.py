@@ -17,18 +17,21 @@ SIZE = 4096
 SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 # Markup is one id each, but stays visible when a reader skips special tokens.
 MARKUP = ["<tool_call>", "</tool_call>", "<tool_response>", "</tool_response>", "<think>", "</think>"]
-CORPUS = ["conf/tasks/**/*", "*.md", "*/src/**/*.java", "*/src/**/*.py", "*/src/**/*.jinja"]
+# What agents read and write here; copies of one file count once.
+CORPUS = ["conf/tasks/**/*", "*.md", "*/src/**/*.jinja"]
 MAX_BYTES_PER_FILE = 20_000
 
 
 def texts():
+    seen = set()
     for pattern in CORPUS:
         for path in sorted(ROOT.glob(pattern)):
-            if path.is_file() and "target" not in path.parts:
-                try:
-                    yield path.read_bytes()[:MAX_BYTES_PER_FILE].decode("utf-8")
-                except UnicodeDecodeError:
-                    continue
+            if not path.is_file() or "target" in path.parts:
+                continue
+            data = path.read_bytes()[:MAX_BYTES_PER_FILE]
+            if data not in seen:
+                seen.add(data)
+                yield data.decode("utf-8", errors="ignore")
 
 
 def train():
