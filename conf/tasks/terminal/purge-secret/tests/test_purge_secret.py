@@ -61,7 +61,7 @@ class PurgedRepository(unittest.TestCase):
         refs = git("for-each-ref", "--format=%(refname)").splitlines()
         self.assertEqual(["refs/heads/digest", "refs/heads/main", "refs/tags/v1.0"], refs)
         self.assertNotIn("copper-lantern", git("log", "--all", "-p"))
-        self.assertEqual("", git("fsck", "--unreachable", "--no-progress"))
+        self.assertEqual("", git("fsck", "--no-dangling", "--no-progress"))
 
     def test_settings_are_ignored_and_the_tree_is_clean(self):
         self.assertIn("config/relay.env", git("show", "main:.gitignore").split())

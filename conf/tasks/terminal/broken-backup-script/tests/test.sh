@@ -1,0 +1,2 @@
+#!/bin/bash
+cd /srv/backup && python3 /tests/run_tests.py

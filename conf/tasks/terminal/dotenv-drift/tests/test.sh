@@ -1,0 +1,2 @@
+#!/bin/bash
+cd /srv/stack && python3 /tests/run_tests.py
