@@ -57,8 +57,9 @@ def list_tickets(state, status=None, category=None, words=None):
     for key, ticket in state["tickets"].items():
         fits = status in (None, ticket["status"]) and category in (None, ticket["category"])
         if fits and (words is None or all(word in ticket["subject"].lower() for word in words.lower().split())):
-            found[key] = "%s | %s, %s, %s%s" % (ticket["subject"], ticket["category"], ticket["priority"], ticket["status"],
-                                                " (reply overdue)" if overdue(state, ticket) else "")
+            late = " (reply overdue)" if overdue(state, ticket) else ""
+            found[key] = "%s | %s, %s, %s%s" % (
+                ticket["subject"], ticket["category"], ticket["priority"], ticket["status"], late)
     return found or "No tickets match."
 
 
@@ -104,7 +105,8 @@ def assign_ticket(state, ticket_id, agent_id):
     if ticket["category"] not in agent["skills"]:
         raise Refusal("%s does not work on %s." % (agent_id, ticket["category"]))
     if ticket["category"] in NEEDS_APPROVAL and ticket["approval"] != "granted":
-        raise Refusal("%s is about %s and has no approval yet (%s)." % (ticket_id, ticket["category"], ticket["approval"]))
+        raise Refusal("%s is about %s and has no approval yet (%s)."
+                      % (ticket_id, ticket["category"], ticket["approval"]))
     if ticket["assignee"] != agent_id and load(state, agent_id) >= agent["limit"]:
         raise Refusal("%s has %d open tickets, the limit is %d." % (agent_id, load(state, agent_id), agent["limit"]))
     ticket.update(assignee=agent_id, status="assigned")
@@ -137,7 +139,8 @@ def merge_ticket(state, ticket_id, into):
     if ticket_id == into:
         raise Refusal("A ticket cannot be merged into itself.")
     if ticket["category"] != target["category"]:
-        raise Refusal("%s is about %s, %s about %s; merge like with like." % (ticket_id, ticket["category"], into, target["category"]))
+        raise Refusal("%s is about %s, %s about %s; merge like with like."
+                      % (ticket_id, ticket["category"], into, target["category"]))
     target["affected"] += ticket["affected"]
     target["watchers"] = sorted(set(target["watchers"]) | {ticket["requester"]} | set(ticket["watchers"]))
     ticket.update(status="merged", merged_into=into, assignee=None)
@@ -176,8 +179,9 @@ def decline_ticket(state, ticket_id, reason):
     return brief(ticket_id, ticket)
 
 
-FUNCTIONS = [get_rules, list_tickets, get_ticket, find_user, list_agents, search_articles, classify_ticket, assign_ticket,
-             request_approval, add_comment, merge_ticket, escalate_ticket, resolve_ticket, decline_ticket]
+FUNCTIONS = [get_rules, list_tickets, get_ticket, find_user, list_agents, search_articles, classify_ticket,
+             assign_ticket, request_approval, add_comment, merge_ticket, escalate_ticket, resolve_ticket,
+             decline_ticket]
 
 
 def main():

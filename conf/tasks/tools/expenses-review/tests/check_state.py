@@ -33,7 +33,6 @@ try:
         state = json.load(stream)
 except (OSError, ValueError) as error:
     state = {"unreadable": str(error)}
-
 cases, failures = [], 0
 for check in expected["assertions"]:
     found, wanted = canonical(at(state, check["pointer"])), canonical(check["equals"])
@@ -45,6 +44,7 @@ for check in expected["assertions"]:
     cases.append('<testcase classname="state" name=%s>%s</testcase>' % (quoteattr(check["name"]), body))
 os.makedirs(REPORTS, exist_ok=True)
 with open(os.path.join(REPORTS, "junit.xml"), "w", encoding="utf-8") as stream:
-    stream.write('<testsuite name="state" tests="%d" failures="%d">%s</testsuite>\n' % (len(cases), failures, "".join(cases)))
+    suite = '<testsuite name="state" tests="%d" failures="%d">%s</testsuite>\n'
+    stream.write(suite % (len(cases), failures, "".join(cases)))
 with open(os.path.join(REPORTS, "reward.txt"), "w", encoding="utf-8") as stream:
     stream.write("0\n" if failures else "1\n")

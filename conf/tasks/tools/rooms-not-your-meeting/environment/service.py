@@ -201,7 +201,8 @@ def request_room(state, room, day, reason):
     if not needed:
         raise Refusal("%s needs no approval; book it." % room)
     state["requests"]["%s %s" % (room, day)] = {"by": state["acting_as"], "to": needed, "reason": reason}
-    return "Asked %s for %s on %s. The answer takes a day or two; the room cannot be booked before." % (needed, room, day)
+    return ("Asked %s for %s on %s. The answer takes a day or two; the room cannot be booked before."
+            % (needed, room, day))
 
 
 def ask_organiser(state, meeting_id, wish):

@@ -114,7 +114,8 @@ def place_order(state, customer_id, address, payment):
     cart = priced(state, customer_id)
     if payment == "store_credit":
         if customer["store_credit_cents"] < cart["total_cents"]:
-            raise Refusal("Store credit is %d cents, the total %d." % (customer["store_credit_cents"], cart["total_cents"]))
+            raise Refusal("Store credit is %d cents, the total %d."
+                          % (customer["store_credit_cents"], cart["total_cents"]))
         customer["store_credit_cents"] -= cart["total_cents"]
     items = {}
     for sku, quantity in cart["items"].items():

@@ -98,8 +98,8 @@ def book_connection(state, employee, connection_id, travel_class, fare):
     charge(state, employee, offer["cents"])
     offer["seats"] -= 1
     key = next_id(state, "BKG")
-    state["bookings"][key] = {"kind": "connection", "what": connection_id, "employee": employee, "day": c["day"], "fare": fare,
-                              "departs": c["departs"], "minutes": c["minutes"], "travel_class": travel_class,
+    state["bookings"][key] = {"kind": "connection", "what": connection_id, "employee": employee, "day": c["day"],
+                              "fare": fare, "departs": c["departs"], "minutes": c["minutes"], "travel_class": travel_class,
                               "cents": offer["cents"], "status": "booked"}
     return dict(state["bookings"][key], booking_id=key)
 
@@ -112,7 +112,8 @@ def book_hotel(state, employee, hotel_id, day, nights):
     if full:
         raise Refusal("%s is full on %s." % (hotel_id, ", ".join(full)))
     cap = state["caps"][hotel["city"]]
-    if hotel["night_cents"] > cap and state["exceptions"].get("%s %s" % (employee, hotel_id), {}).get("status") != "granted":
+    exception = state["exceptions"].get("%s %s" % (employee, hotel_id), {})
+    if hotel["night_cents"] > cap and exception.get("status") != "granted":
         raise Refusal("%s costs %d a night, the cap for %s is %d; no exception is granted."
                       % (hotel_id, hotel["night_cents"], hotel["city"], cap))
     for key, other in live_bookings(state, employee).items():
@@ -185,7 +186,8 @@ def close_report(state, report_id):
     report = lookup(state["reports"], report_id, "report")
     left = sorted(key for key, line in report["lines"].items() if line["decision"] is None)
     if left or report["status"] != "submitted":
-        raise Refusal("%s is %s; lines without a decision: %s." % (report_id, report["status"], ", ".join(left) or "none"))
+        raise Refusal("%s is %s; lines without a decision: %s."
+                      % (report_id, report["status"], ", ".join(left) or "none"))
     total = sum(line["paid_cents"] for line in report["lines"].values())
     charge(state, report["employee"], total)
     report.update(status="closed", paid_cents=total)
