@@ -1,0 +1,53 @@
+package dev.millrace.datasets.build;
+
+import dev.millrace.rollout.trajectory.Judgement;
+import dev.millrace.rollout.trajectory.Outcome;
+import dev.millrace.rollout.trajectory.Score;
+import dev.millrace.rollout.trajectory.ScoredTrajectory;
+import dev.millrace.rollout.trajectory.Trajectory;
+import java.util.ArrayList;
+import java.util.List;
+
+/// An episode that has a verdict.
+record Rated(Trajectory trajectory, Score score) {
+  /// The episodes of a group that have a verdict; the others are dropped with their reason.
+  static List<Rated> of(List<ScoredTrajectory> group, SetRun run) {
+    List<Rated> rated = new ArrayList<>();
+    for (ScoredTrajectory scored : group) {
+      switch (scored.judgement()) {
+        case Judgement.Scored(Score score) -> rated.add(new Rated(scored.trajectory(), score));
+        case Judgement.Unscored(var failure) ->
+            run.drop("episode_without_verdict_" + failure.boundary());
+      }
+    }
+    return rated;
+  }
+
+  double total() {
+    return score.total();
+  }
+
+  double correctness() {
+    return score.parts().getOrDefault("correctness", 0.0);
+  }
+
+  boolean isSolved() {
+    return correctness() >= 1.0;
+  }
+
+  boolean editedTests() {
+    return score.flags().stream().anyMatch(flag -> flag.kind().equals("tests_edited"));
+  }
+
+  boolean isTruncated() {
+    return trajectory.outcome() instanceof Outcome.Truncated;
+  }
+
+  int member() {
+    return trajectory.episode().member();
+  }
+
+  String id() {
+    return trajectory.episode().id().value();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.millrace.datasets.build;
+
+import static dev.millrace.datasets.lake.table.Column.nullable;
+import static dev.millrace.datasets.lake.table.Column.required;
+
+import dev.millrace.datasets.lake.Lake;
+import dev.millrace.datasets.lake.table.ColumnType;
+import dev.millrace.datasets.lake.table.Row;
+import dev.millrace.datasets.lake.table.Table;
+import dev.millrace.rollout.trajectory.Branch;
+import java.util.Arrays;
+import java.util.List;
+
+/// The `sft` set: what solved its task honestly, with its faulty steps in sight but not in the
+/// loss.
+public final class SftBuilder implements SetBuilder {
+  private static final Table TABLE =
+      CommonColumns.table(
+          "sft",
+          List.of(
+              required("episode_id", ColumnType.STRING, "The episode."),
+              required("branch_id", ColumnType.STRING, "The token chain; one row each.")),
+          List.of(
+              required("reward", ColumnType.DOUBLE, "The episode's total score."),
+              required("correctness", ColumnType.DOUBLE, "1 when solved."),
+              required("num_tokens", ColumnType.INT32, "Length of input_ids."),
+              required("prompt_len", ColumnType.INT32, "Tokens before the first sampled one."),
+              required("num_loss_tokens", ColumnType.INT32, "Tokens that are trained."),
+              required("num_turns", ColumnType.INT32, "Assistant turns of the episode."),
+              required("num_faults", ColumnType.INT32, "Assistant turns masked as faulty."),
+              nullable(
+                  "message_trained",
+                  ColumnType.BYTES,
+                  "One a message: 1 where an assistant turn is trained, else 0."),
+              required("tools", ColumnType.JSONS, "Tools offered, as OpenAI writes them."),
+              nullable(
+                  "messages",
+                  ColumnType.JSONS,
+                  "The conversation, as OpenAI writes it, arguments as objects; null on an"
+                      + " episode's second and later branches."),
+              required("mask_reason", ColumnType.BYTES, CommonColumns.REASONS + "."),
+              required("loss_mask", ColumnType.BYTES, "1 where the token is trained."),
+              required("attention_mask", ColumnType.BYTES, "1 everywhere: nothing is padded."),
+              required("labels", ColumnType.INTS, "input_ids where trained, else -100."),
+              required("input_ids", ColumnType.INTS, "What the engine read and wrote.")));
+  private static final SetCard CARD =
+      new SetCard(
+          "Supervised fine-tuning on solved agent episodes",
+          "One row a token chain of an episode that solved its task (correctness of at least 1, as"
+              + " judged by the task's own tests in a fresh sandbox) without editing the tests."
+              + " Text columns serve trainers that render themselves, token columns those that"
+              + " take ids; both hold the same episode.",
+          List.of(
+              "labels and loss_mask are unshifted: they stand at the token itself, and the trainer"
+                  + " shifts.",
+              "A token is trained if and only if mask_reason is 0; labels is -100 elsewhere.",
+              "mask_reason: " + CommonColumns.REASONS + ".",
+              "A faulty step stays in the context with reason 3 and is never trained; the recovery"
+                  + " after it is.",
+              "message_trained says the same for text trainers, message by message."));
+
+  @Override
+  public Table table() {
+    return TABLE;
+  }
+
+  @Override
+  public SetCard card() {
+    return CARD;
+  }
+
+  @Override
+  public SetSummary build(Lake lake, SetWriter out) {
+    SetRun run = new SetRun(TABLE.name(), out);
+    Groups.forEach(lake, group -> Rated.of(group, run).forEach(rated -> add(rated, run)));
+    return run.summary();
+  }
+
+  private static void add(Rated rated, SetRun run) {
+    if (!rated.isSolved()) {
+      run.drop("episode_not_solved");
+      return;
+    }
+    if (rated.editedTests()) {
+      run.drop("episode_edited_tests");
+      return;
+    }
+    List<Step> steps = Step.of(rated.trajectory()).orElse(List.of());
+    if (steps.isEmpty()) {
+      run.drop("episode_messages_do_not_match_calls");
+      return;
+    }
+    List<Branch> branches = rated.trajectory().branches();
+    for (int i = 0; i < branches.size(); i++) {
+      Chain chain = Chain.of(branches.get(i));
+      if (Chain.ones(chain.lossMask()) == 0) {
+        run.drop("branch_has_nothing_to_train");
+      } else {
+        Row row = row(rated, steps, chain);
+        if (i == 0) {
+          row.put("messages", ChatJson.messages(rated.trajectory().messages()))
+              .put("message_trained", trained(rated, steps));
+        }
+        run.write(row);
+      }
+    }
+  }
+
+  private static Row row(Rated rated, List<Step> steps, Chain chain) {
+    Row row = new Row(TABLE);
+    CommonColumns.putShared(row, rated, chain.branch());
+    byte[] attention = new byte[chain.length()];
+    Arrays.fill(attention, (byte) 1);
+    return row.put("episode_id", rated.id())
+        .put("branch_id", chain.branch().id().value())
+        .put("reward", rated.total())
+        .put("correctness", rated.correctness())
+        .put("num_turns", steps.size())
+        .put("num_faults", (int) steps.stream().filter(Step::isFaulty).count())
+        .put("tools", ChatJson.tools(rated.trajectory().tools()))
+        .put("num_tokens", chain.length())
+        .put("prompt_len", chain.promptLength())
+        .put("num_loss_tokens", Chain.ones(chain.lossMask()))
+        .put("mask_reason", chain.tokens().maskReasons())
+        .put("loss_mask", chain.lossMask())
+        .put("attention_mask", attention)
+        .put("labels", chain.labels())
+        .put("input_ids", chain.tokens().ids());
+  }
+
+  private static byte[] trained(Rated rated, List<Step> steps) {
+    byte[] trained = new byte[rated.trajectory().messages().size()];
+    for (Step step : steps) {
+      trained[step.message()] = (byte) (step.isFaulty() ? 0 : 1);
+    }
+    return trained;
+  }
+}
