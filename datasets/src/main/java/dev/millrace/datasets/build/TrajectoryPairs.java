@@ -10,11 +10,11 @@ import java.util.List;
 final class TrajectoryPairs {
   /// The best first; of equals, the first member.
   private static final Comparator<Rated> BEST_FIRST =
-      Comparator.comparingDouble(Rated::total).reversed().thenComparing(Rated::member);
+      Comparator.comparingDouble(Rated::total).reversed().thenComparingInt(Rated::member);
 
   /// The worst first; of equals, the first member.
   private static final Comparator<Rated> WORST_FIRST =
-      Comparator.comparingDouble(Rated::total).thenComparing(Rated::member);
+      Comparator.comparingDouble(Rated::total).thenComparingInt(Rated::member);
 
   private final double minMargin;
 
