@@ -1,0 +1,65 @@
+package dev.millrace.orchestrator.cli;
+
+import dev.millrace.orchestrator.config.RunConfig;
+import dev.millrace.orchestrator.log.EventLog;
+import dev.millrace.orchestrator.log.kafka.EmbeddedBroker;
+import dev.millrace.orchestrator.log.kafka.KafkaLog;
+import dev.millrace.orchestrator.run.LocalRun;
+import dev.millrace.orchestrator.run.RunLayout;
+import dev.millrace.orchestrator.run.RunTasks;
+import dev.millrace.orchestrator.run.Stages;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `millrace run`: a whole run in this process.
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Runs episodes, scores them, stores them and builds the sets.")
+final class RunCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "CONF", description = "The configuration, e.g. conf/quickstart.yaml.")
+  private Path conf = Path.of("conf/quickstart.yaml");
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Where everything goes.")
+  private Path out = Path.of("out");
+
+  @Option(names = "--seed", description = "Overrides the configuration's seed.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      description = "A Kafka cluster, instead of the embedded broker.")
+  private @Nullable String kafka;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    RunConfig config = RunConfig.load(conf);
+    if (seed != null) {
+      config = config.withSeed(seed);
+    }
+    RunLayout layout = new RunLayout(out.toAbsolutePath().normalize());
+    Stages stages = new Stages(config, layout, RunTasks.load(config), InstantSource.system());
+    if (kafka != null) {
+      run(stages, config, kafka);
+    } else {
+      try (EmbeddedBroker broker =
+          EmbeddedBroker.start(layout.out().resolve(".work/broker"), config.kafka().port())) {
+        run(stages, config, broker.address());
+      }
+    }
+    return 0;
+  }
+
+  private static void run(Stages stages, RunConfig config, String bootstrap)
+      throws InterruptedException {
+    try (EventLog log = KafkaLog.connect(bootstrap, config.run(), config.kafka().patience())) {
+      LocalRun.run(stages, log);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.millrace.orchestrator.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Where a run keeps what: the names below an output directory.
+public record RunLayout(Path out) {
+  /// The tables that the run leaves.
+  public Path lake() {
+    return out.resolve("lake");
+  }
+
+  /// The sets, a directory each.
+  public Path sets() {
+    return out.resolve("sets");
+  }
+
+  /// Counts for scripts.
+  public Path reportJson() {
+    return out.resolve("report.json");
+  }
+
+  /// The same for people.
+  public Path reportHtml() {
+    return out.resolve("report.html");
+  }
+
+  /// Workspace deltas that are too large for a record.
+  Path deltas() {
+    return out.resolve("deltas");
+  }
+
+  /// What only a running run needs: the broker's data and the files of its sandboxes.
+  Path work() {
+    return out.resolve(".work");
+  }
+
+  Path broker() {
+    return work().resolve("broker");
+  }
+
+  /// Of one process: two of them never share it.
+  Path scratch(String role) {
+    return work().resolve("scratch-" + role + "-" + ProcessHandle.current().pid());
+  }
+
+  /// Whether a run has begun here.
+  public boolean isUsed() {
+    return Files.exists(lake()) || Files.exists(work());
+  }
+
+  /// Whether a run has ended here.
+  public boolean isComplete() {
+    return Files.exists(reportJson());
+  }
+}

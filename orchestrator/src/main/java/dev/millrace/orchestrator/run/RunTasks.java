@@ -1,0 +1,91 @@
+package dev.millrace.orchestrator.run;
+
+import dev.millrace.orchestrator.config.ConfigException;
+import dev.millrace.orchestrator.config.RunConfig;
+import dev.millrace.orchestrator.schedule.Plan;
+import dev.millrace.rollout.policy.reference.ReferencePolicy;
+import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.TaskSource;
+import dev.millrace.rollout.task.disk.TaskSources;
+import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.FailureException;
+import dev.millrace.rollout.trajectory.TaskRef;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The tasks of a run and the plan over them.
+public final class RunTasks {
+  private final Map<TaskRef, Task> tasks = new LinkedHashMap<>();
+  private final Plan plan;
+
+  private RunTasks(List<Task> chosen, Map<String, Double> shares, Plan.Shape shape) {
+    chosen.forEach(task -> tasks.put(task.ref(), task));
+    this.plan = Plan.of(List.copyOf(tasks.keySet()), shares, shape);
+  }
+
+  /// Loads the tasks that a configuration names.
+  ///
+  /// @throws ConfigException when a family has no tasks, or nothing is left to run
+  /// @throws dev.millrace.rollout.task.TaskException when a task is broken
+  public static RunTasks load(RunConfig config) {
+    TaskSource source = TaskSources.open(config.tasks().path());
+    Map<String, Double> shares = shares(config, source);
+    Map<String, Integer> taken = new HashMap<>();
+    int limit = config.tasks().limit() == 0 ? Integer.MAX_VALUE : config.tasks().limit();
+    List<Task> chosen =
+        source.tasks().stream()
+            .filter(task -> shares.containsKey(task.ref().family()))
+            .filter(task -> taken.merge(task.ref().family(), 1, Integer::sum) <= limit)
+            .toList();
+    if (chosen.isEmpty()) {
+      throw new ConfigException("tasks.path: " + config.tasks().path() + " holds no task to run");
+    }
+    Plan.Shape shape =
+        new Plan.Shape(
+            config.tasks().group(), config.tasks().rounds(), config.seed(), ReferencePolicy.NAME);
+    return new RunTasks(chosen, shares, shape);
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  /// @throws FailureException when there is no such task here, or its content is another one
+  Task task(TaskRef ref) {
+    Task task = tasks.get(ref);
+    if (task == null) {
+      throw new FailureException(
+          new Failure.Environment(
+              "the task "
+                  + ref.id()
+                  + " with the digest "
+                  + ref.digest()
+                  + " is not among the tasks loaded here; do all roles read the same tasks?"));
+    }
+    return task;
+  }
+
+  private static Map<String, Double> shares(RunConfig config, TaskSource source) {
+    Map<String, Double> present = new TreeMap<>();
+    source.tasks().forEach(task -> present.put(task.ref().family(), 1.0));
+    Map<String, Double> asked = config.tasks().families();
+    if (asked.isEmpty()) {
+      return present;
+    }
+    for (String family : asked.keySet()) {
+      if (!present.containsKey(family)) {
+        throw new ConfigException(
+            "tasks.families."
+                + family
+                + ": no task of that family is in "
+                + config.tasks().path()
+                + "; there are "
+                + String.join(", ", present.keySet()));
+      }
+    }
+    return asked;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.millrace.orchestrator.run;
+
+import dev.millrace.datasets.lake.Lake;
+import dev.millrace.datasets.lake.ParquetLake;
+import dev.millrace.datasets.lake.table.Store;
+import dev.millrace.orchestrator.config.RunConfig;
+import dev.millrace.orchestrator.log.EventLog;
+import dev.millrace.orchestrator.roles.DeltaStore;
+import dev.millrace.orchestrator.roles.Role;
+import dev.millrace.orchestrator.roles.SchedulerRole;
+import dev.millrace.orchestrator.roles.ScorerRole;
+import dev.millrace.orchestrator.roles.SinkRole;
+import dev.millrace.orchestrator.roles.WorkerRole;
+import dev.millrace.orchestrator.schedule.Plan;
+import dev.millrace.orchestrator.schedule.Schedule;
+import dev.millrace.rewards.formula.Formula;
+import dev.millrace.rewards.score.Scorer;
+import dev.millrace.rollout.harness.EpisodeRun;
+import dev.millrace.rollout.harness.Harness;
+import dev.millrace.rollout.harness.ToolLoop;
+import dev.millrace.rollout.harness.TurnListener;
+import dev.millrace.rollout.policy.Policy;
+import dev.millrace.rollout.policy.reference.ReferencePolicy;
+import dev.millrace.rollout.sandbox.SandboxProvider;
+import dev.millrace.rollout.sandbox.namespace.Mechanism;
+import dev.millrace.rollout.sandbox.namespace.NamespaceProvider;
+import dev.millrace.rollout.token.ChatFormat;
+import dev.millrace.rollout.token.ChatFormats;
+import dev.millrace.rollout.trajectory.Episode;
+import dev.millrace.rollout.trajectory.Judgement;
+import dev.millrace.rollout.trajectory.Trajectory;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// Makes the roles of a run. What a role holds open is closed with the [Stage] it came in.
+public final class Stages {
+  private final RunConfig config;
+  private final RunLayout layout;
+  private final RunTasks tasks;
+  private final InstantSource clock;
+
+  public Stages(RunConfig config, RunLayout layout, RunTasks tasks, InstantSource clock) {
+    this.config = config;
+    this.layout = layout;
+    this.tasks = tasks;
+    this.clock = clock;
+  }
+
+  public Plan plan() {
+    return tasks.plan();
+  }
+
+  public Lake lake() {
+    return new ParquetLake(Store.local(layout.lake()));
+  }
+
+  public Stage scheduler(EventLog log) {
+    Schedule.Settings settings =
+        new Schedule.Settings(
+            config.schedule().inFlight(), config.schedule().lease(), config.schedule().attempts());
+    return new Stage(new SchedulerRole(log, plan(), settings, clock), () -> {});
+  }
+
+  /// @param id unique among the workers of a run
+  public Stage worker(EventLog log, String id) {
+    SandboxProvider sandboxes = sandboxes("worker");
+    ChatFormat format = ChatFormats.bundled();
+    Policy policy = policy(format);
+    Harness harness = new ToolLoop();
+    WorkerRole role =
+        new WorkerRole(
+            log,
+            (episode, listener) ->
+                harness.run(episodeRun(episode, policy, format, sandboxes, listener)),
+            new DeltaStore(layout.deltas()),
+            new WorkerRole.Settings(id, config.worker().episodes(), config.schedule().lease()),
+            clock);
+    return new Stage(
+        role,
+        () -> {
+          policy.close();
+          sandboxes.close();
+        });
+  }
+
+  /// @param id unique among the scorers of a run
+  public Stage scorer(EventLog log, String id) {
+    Formula formula = Formula.compile("scorer.formula", config.scorer().formula());
+    SandboxProvider sandboxes = sandboxes("scorer");
+    Scorer scorer = new Scorer(sandboxes, formula);
+    ScorerRole role =
+        new ScorerRole(
+            log,
+            trajectory -> judge(scorer, trajectory),
+            new DeltaStore(layout.deltas()),
+            new ScorerRole.Settings(id, config.scorer().parallel()),
+            clock);
+    return new Stage(role, sandboxes::close);
+  }
+
+  public Stage sink(EventLog log) {
+    SinkRole.Settings settings =
+        new SinkRole.Settings(
+            config.sink().rows(), config.sink().linger(), config.sink().patience());
+    return new Stage(new SinkRole(log, lake(), plan(), settings, clock), () -> {});
+  }
+
+  private EpisodeRun episodeRun(
+      Episode episode,
+      Policy policy,
+      ChatFormat format,
+      SandboxProvider sandboxes,
+      TurnListener listener) {
+    return new EpisodeRun(
+        episode, tasks.task(episode.task()), policy, format, sandboxes, listener, clock);
+  }
+
+  private Judgement judge(Scorer scorer, Trajectory trajectory) throws InterruptedException {
+    return scorer.score(tasks.task(trajectory.episode().task()), trajectory);
+  }
+
+  private Policy policy(ChatFormat format) {
+    return switch (config.policy().kind()) {
+      case REFERENCE -> new ReferencePolicy(format, config.policy().faults());
+    };
+  }
+
+  private SandboxProvider sandboxes(String role) {
+    Path cache = layout.out().resolve(config.sandbox().cache());
+    Path scratch = layout.scratch(role);
+    return switch (config.sandbox().provider()) {
+      case AUTO -> NamespaceProvider.open(cache, scratch);
+      case BUBBLEWRAP -> NamespaceProvider.open(Mechanism.BUBBLEWRAP, cache, scratch);
+      case UNSHARE -> NamespaceProvider.open(Mechanism.UNSHARE, cache, scratch);
+    };
+  }
+
+  /// A role with what it holds open.
+  public record Stage(Role role, Runnable release) implements AutoCloseable {
+    @Override
+    public void close() {
+      release.run();
+    }
+  }
+}
