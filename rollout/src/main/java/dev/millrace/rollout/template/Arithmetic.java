@@ -2,6 +2,7 @@ package dev.millrace.rollout.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Sums and differences.
@@ -38,7 +39,7 @@ final class Arithmetic {
     return number instanceof Long || number instanceof Integer || number instanceof Short;
   }
 
-  private static Object exact(java.util.function.LongSupplier sum, Position at) {
+  private static Object exact(LongSupplier sum, Position at) {
     try {
       return sum.getAsLong();
     } catch (ArithmeticException e) {

@@ -4,6 +4,7 @@ import dev.millrace.rollout.template.Lexer.Trim;
 import dev.millrace.rollout.template.Token.Kind;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /// Cuts the inside of a tag into tokens, up to and with the tag's end.
 final class ExpressionLexer {
@@ -60,7 +61,7 @@ final class ExpressionLexer {
     }
   }
 
-  private String run(java.util.function.IntPredicate wanted, char also) {
+  private String run(IntPredicate wanted, char also) {
     int start = source.offset();
     while (!source.atEnd() && (wanted.test(source.peek()) || source.peek() == also)) {
       source.skip(1);

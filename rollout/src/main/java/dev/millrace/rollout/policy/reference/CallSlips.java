@@ -6,6 +6,7 @@ import dev.millrace.rollout.task.SolutionStep;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.ToolSpec;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Slips in how a call is written. None of them can change anything: the call is not carried out,
 /// or
@@ -86,7 +88,7 @@ final class CallSlips {
     if (arguments.path(field).isTextual()) {
       arguments.put(field, wrong);
     } else {
-      arguments.put(field, new java.math.BigInteger(wrong));
+      arguments.put(field, new BigInteger(wrong));
     }
     return Optional.of(PlannedTurn.call(step.say(), step.tool(), StepJson.write(arguments)));
   }
@@ -106,7 +108,7 @@ final class CallSlips {
     return Optional.of(PlannedTurn.call(step.say(), step.tool(), StepJson.write(arguments)));
   }
 
-  private static java.util.stream.Stream<String> names(JsonNode array) {
+  private static Stream<String> names(JsonNode array) {
     return array.valueStream().map(JsonNode::asText);
   }
 

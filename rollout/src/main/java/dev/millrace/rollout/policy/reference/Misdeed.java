@@ -4,6 +4,7 @@ import dev.millrace.rollout.task.SolutionStep;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.Verification;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -118,7 +119,7 @@ record Misdeed(int at, List<PlannedTurn> turns, boolean goesOn) {
   }
 
   private static SolutionStep write(String say, String path, String content) {
-    Map<String, String> arguments = new java.util.LinkedHashMap<>();
+    Map<String, String> arguments = new LinkedHashMap<>();
     arguments.put("path", path);
     arguments.put("content", content);
     return ReferenceSteps.step(say, "write_file", arguments);
