@@ -1,0 +1,37 @@
+package dev.millrace.rewards.lint;
+
+import dev.millrace.rollout.trajectory.TaskId;
+import java.util.Locale;
+
+/// Something wrong with a task.
+///
+/// @param detail what was expected and what was seen
+public record Finding(TaskId task, Rule rule, String detail) {
+  /// What a task must keep to.
+  public enum Rule {
+    /// The environment builds, and the verifier gives a verdict.
+    WORKS,
+    /// Doing nothing is not a solution.
+    NOTHING_FAILS,
+    /// There is a reference solution.
+    HAS_SOLUTION,
+    /// `solve.sh` solves it.
+    SCRIPT_PASSES,
+    /// The solution's steps solve it, and each is a call that the tools accept.
+    STEPS_PASS,
+    /// Three runs see the same and are judged the same.
+    RUNS_AGREE,
+    /// The agent cannot see the hidden tests nor the solution.
+    TESTS_HIDDEN;
+
+    /// The name in reports, e.g. `nothing_fails`.
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return task + ": " + rule.key() + ": " + detail;
+  }
+}

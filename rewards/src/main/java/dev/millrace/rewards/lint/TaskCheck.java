@@ -1,0 +1,223 @@
+package dev.millrace.rewards.lint;
+
+import dev.millrace.rewards.Verdict;
+import dev.millrace.rewards.Verifier;
+import dev.millrace.rewards.lint.Finding.Rule;
+import dev.millrace.rollout.harness.SolutionRunner;
+import dev.millrace.rollout.policy.Policy;
+import dev.millrace.rollout.sandbox.Sandbox;
+import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.Verification.ExpectedAnswer;
+import dev.millrace.rollout.trajectory.FailureException;
+import dev.millrace.rollout.trajectory.Message;
+import dev.millrace.rollout.trajectory.Outcome;
+import dev.millrace.rollout.trajectory.TestResult;
+import dev.millrace.rollout.trajectory.ToolExecution;
+import dev.millrace.rollout.trajectory.ToolStatus;
+import dev.millrace.rollout.trajectory.Trajectory;
+import dev.millrace.rollout.trajectory.WorkspaceDelta;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Checks one task. Used by one thread.
+final class TaskCheck {
+  private static final int RUNS = 3;
+  private static final Set<ToolStatus> UNFIT_CALLS =
+      Set.of(
+          ToolStatus.MALFORMED_CALL,
+          ToolStatus.UNKNOWN_TOOL,
+          ToolStatus.INVALID_ARGUMENTS,
+          ToolStatus.TIMED_OUT);
+
+  private final Task task;
+  private final SolutionRunner runner;
+  private final Policy reference;
+  private final Verifier verifier;
+  private final List<Finding> findings = new ArrayList<>();
+
+  TaskCheck(Task task, SolutionRunner runner, Policy reference, Verifier verifier) {
+    this.task = task;
+    this.runner = runner;
+    this.reference = reference;
+    this.verifier = verifier;
+  }
+
+  List<Finding> run() throws InterruptedException {
+    try {
+      checkHidden();
+      checkNothing();
+      checkScript();
+      checkSteps();
+    } catch (FailureException e) {
+      add(Rule.WORKS, e.failure().boundary() + " failed: " + e.failure().detail());
+    }
+    return List.copyOf(findings);
+  }
+
+  private void checkHidden() throws InterruptedException {
+    try (Sandbox fresh = runner.sandboxes().create(task.environment())) {
+      HiddenFiles.visible(task, fresh).forEach(what -> add(Rule.TESTS_HIDDEN, what));
+    }
+  }
+
+  private void checkNothing() throws InterruptedException {
+    requireFails(verifier.verify(task, null, null));
+    if (task.verification() instanceof ExpectedAnswer) {
+      requireFails(verifier.verify(task, null, ""));
+    }
+  }
+
+  private void requireFails(Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Errored errored -> addBroken("doing nothing", errored);
+      case Verdict.Judged judged -> {
+        if (judged.correctness() > 0) {
+          add(
+              Rule.NOTHING_FAILS,
+              "doing nothing is worth " + judged.correctness() + ", expected 0");
+        }
+      }
+    }
+  }
+
+  private void checkScript() throws InterruptedException {
+    Task.Solution solution = task.solution();
+    if (solution == null || (solution.script() == null && solution.steps().isEmpty())) {
+      add(Rule.HAS_SOLUTION, "there is no reference solution");
+      return;
+    }
+    Path script = solution.script();
+    // An answer is submitted, which a script cannot do.
+    if (script == null || task.verification() instanceof ExpectedAnswer) {
+      return;
+    }
+    SolutionRunner.ScriptEnd end = runner.runScript(task, script);
+    if (!end.result().ok()) {
+      add(
+          Rule.SCRIPT_PASSES,
+          "solve.sh ended with status "
+              + end.result().exitCode()
+              + ": "
+              + tail(end.result().stdout()));
+    }
+    requirePasses(Rule.SCRIPT_PASSES, verifier.verify(task, end.workspace(), null));
+  }
+
+  private void checkSteps() throws InterruptedException {
+    if (task.solution() == null || task.solution().steps().isEmpty()) {
+      return;
+    }
+    Trajectory first = runner.runSteps(task, reference);
+    Verdict verdict = judge(first);
+    checkFirst(first, verdict);
+    for (int run = 2; run <= RUNS; run++) {
+      Trajectory again = runner.runSteps(task, reference);
+      Verdict other = judge(again);
+      String difference = difference(first, again);
+      if (difference != null) {
+        add(Rule.RUNS_AGREE, "run " + run + " differs from run 1: " + difference);
+      } else if (!verdict.equals(other)) {
+        add(Rule.RUNS_AGREE, "run " + run + " is judged " + other + ", run 1 " + verdict);
+      }
+    }
+  }
+
+  private Verdict judge(Trajectory trajectory) throws InterruptedException {
+    WorkspaceDelta workspace = trajectory.end().workspace();
+    return verifier.verify(task, workspace, trajectory.end().answer());
+  }
+
+  private void checkFirst(Trajectory trajectory, Verdict verdict) {
+    if (!trajectory.outcome().equals(new Outcome.Completed(Outcome.Ending.SUBMITTED))) {
+      add(Rule.STEPS_PASS, "the steps end with " + trajectory.outcome() + ", expected a submit");
+    }
+    for (ToolExecution execution : trajectory.events().toolExecutions()) {
+      if (UNFIT_CALLS.contains(execution.status())) {
+        add(
+            Rule.STEPS_PASS,
+            "step "
+                + (execution.turn() + 1)
+                + " ("
+                + execution.name()
+                + ") is "
+                + execution.status());
+      }
+    }
+    requirePasses(Rule.STEPS_PASS, verdict);
+  }
+
+  private void requirePasses(Rule rule, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Errored errored -> addBroken("the solution", errored);
+      case Verdict.Judged judged -> {
+        if (judged.correctness() != 1 || judged.coverage() != 1) {
+          add(
+              rule,
+              "the solution is worth %s with %s of its tests passed, expected 1 and all; failed: %s"
+                  .formatted(judged.correctness(), judged.coverage(), failed(judged)));
+        }
+      }
+    }
+  }
+
+  private static String failed(Verdict.Judged judged) {
+    return judged.tests().stream()
+        .filter(test -> !test.passed())
+        .limit(5)
+        .map(TaskCheck::describe)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String describe(TestResult test) {
+    return test.name() + (test.message() == null ? "" : " (" + test.message() + ")");
+  }
+
+  /// Where two runs first saw something different, or null.
+  private static @Nullable String difference(Trajectory one, Trajectory other) {
+    List<Message> left = one.messages();
+    List<Message> right = other.messages();
+    for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+      if (!left.get(i).equals(right.get(i))) {
+        return "message %d is \"%s\" and \"%s\""
+            .formatted(
+                i,
+                firstDifference(left.get(i).content(), right.get(i).content()),
+                firstDifference(right.get(i).content(), left.get(i).content()));
+      }
+    }
+    if (left.size() != right.size()) {
+      return left.size() + " messages and " + right.size();
+    }
+    return Objects.equals(one.end().answer(), other.end().answer()) ? null : "other answers";
+  }
+
+  /// The line of a text that is not in the other at the same place.
+  private static String firstDifference(String text, String other) {
+    List<String> others = other.lines().toList();
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      if (i >= others.size() || !lines.get(i).equals(others.get(i))) {
+        return tail(lines.get(i));
+      }
+    }
+    return "";
+  }
+
+  private static String tail(String text) {
+    String stripped = text.strip();
+    return stripped.length() > 300 ? "…" + stripped.substring(stripped.length() - 300) : stripped;
+  }
+
+  private void addBroken(String state, Verdict.Errored errored) {
+    add(Rule.WORKS, "the verifier broke on " + state + ": " + errored.failure().detail());
+  }
+
+  private void add(Rule rule, String detail) {
+    findings.add(new Finding(task.ref().id(), rule, detail));
+  }
+}
