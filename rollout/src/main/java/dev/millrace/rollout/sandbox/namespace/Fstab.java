@@ -31,7 +31,7 @@ final class Fstab {
     fstab.tree(tree, overlay, lowers);
     fstab.line("proc", proc, "proc", "nosuid,nodev,noexec");
     // Files there belong to the real root, who needs no capability to write to them.
-    for (String name : List.of("sys", "sysrq-trigger", "irq", "bus")) {
+    for (String name : List.of("sys", "sysrq-trigger", "irq", "bus", "fs")) {
       if (Files.exists(Path.of("/proc", name))) {
         fstab.line(proc.resolve(name).toString(), proc.resolve(name), "none", "bind,ro");
       }

@@ -31,16 +31,14 @@ public enum Mechanism {
   /// The host's command line up to the script. All of it dies with the thread that started it; a
   /// session of its own keeps the terminal's Ctrl-C away from it.
   List<String> argv(Path script, Overlay overlay) {
-    List<String> namespaces =
-        switch (this) {
-          case BUBBLEWRAP -> List.of();
-          case UNSHARE -> List.of("--pid", "--fork", "--kill-child", "--ipc", "--uts", "--net");
-        };
     List<String> argv = new ArrayList<>();
     argv.addAll(List.of("sh", "-c", APART, "sh", overlay.diagnostics().toString()));
     argv.addAll(List.of("setpriv", "--pdeathsig", "KILL", "setsid"));
     argv.addAll(List.of("unshare", "--user", "--map-root-user", "--mount"));
-    argv.addAll(namespaces);
+    argv.addAll(List.of("--pid", "--fork", "--kill-child"));
+    if (this == UNSHARE) {
+      argv.addAll(List.of("--ipc", "--uts", "--net"));
+    }
     argv.addAll(List.of("sh", script.toString(), overlay.merged().toString()));
     argv.addAll(
         List.of(

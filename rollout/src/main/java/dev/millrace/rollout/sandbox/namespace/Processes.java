@@ -71,19 +71,21 @@ final class Processes implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IOException("cannot start " + request.argv().getFirst(), e.getCause());
     } catch (InterruptedException e) {
-      abandon(started);
+      endUnwaited(started);
       throw e;
     }
   }
 
-  /// Whoever was to wait for the process is gone: it must not stay.
-  private void abandon(Future<Process> started) {
-    var _ =
-        pumps.submit(
-            () -> {
-              RunningProcess.kill(started.get());
-              return null;
-            });
+  /// The caller goes away while its process is being started: see it to its end all the same,
+  /// before
+  /// anyone runs another one over the same files.
+  private static void endUnwaited(Future<Process> started) throws InterruptedException {
+    try {
+      RunningProcess.kill(started.get(GRACE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException | TimeoutException _) {
+      // There is no process, or the starter hangs with it and ends it when it ends.
+      started.cancel(false);
+    }
   }
 
   private Future<?> pump(InputStream stream, HeadTail sink) {

@@ -1,6 +1,7 @@
 package dev.millrace.rollout.sandbox.namespace;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,13 @@ final class RunningProcess {
     lock.lock();
     try {
       process = started;
-      if (closed) {
-        started.destroyForcibly();
+      if (!closed) {
+        return;
       }
     } finally {
       lock.unlock();
     }
+    kill(started);
   }
 
   void clear() {
@@ -64,11 +66,20 @@ final class RunningProcess {
     if (!process.isAlive()) {
       return;
     }
-    var children = process.children().toList();
-    children.forEach(ProcessHandle::destroyForcibly);
-    if (children.isEmpty() || !isGone(process)) {
+    awaitChild(process);
+    process.children().forEach(ProcessHandle::destroyForcibly);
+    if (!isGone(process)) {
       process.destroyForcibly();
       isGone(process);
+    }
+  }
+
+  /// A launcher killed just after its fork could leave a child that does not yet know that it is to
+  /// die with it.
+  private static void awaitChild(Process process) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
+    while (process.isAlive() && process.children().findAny().isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }
   }
 
