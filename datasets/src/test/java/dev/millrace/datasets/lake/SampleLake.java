@@ -45,7 +45,15 @@ public final class SampleLake {
           Trajectories.of("tools/shop", "g1", 0).step("ls", "a").say("done").scored(1.0, 1.3));
 
   public static Lake in(Store store) {
-    Lake lake = new ParquetLake(store);
+    return fill(new ParquetLake(store));
+  }
+
+  /// The same rows in memory.
+  public static Lake inMemory() {
+    return fill(new MemoryLake());
+  }
+
+  private static Lake fill(Lake lake) {
     LakeWriter writer = lake.writer();
     writer.claim("scored", 0);
     writer.write(new OffsetRange("scored", 0, 0, 3), ROWS.subList(0, 4));
