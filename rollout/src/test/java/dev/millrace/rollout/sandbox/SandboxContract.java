@@ -360,7 +360,7 @@ public abstract class SandboxContract {
   @Test
   void anUntouchedSandboxHasAnEmptyDelta() throws InterruptedException {
     try (var sandbox = plain()) {
-      run(sandbox, "ls -R / >/dev/null 2>&1; true");
+      run(sandbox, "ls -R /app /etc > /dev/null; grep -r x /app || true");
       assertEquals(List.of(), DeltaArchive.decode(sandbox.capture(1 << 20)));
     }
   }

@@ -32,11 +32,23 @@ final class HeadTail {
   void accept(byte[] bytes, int length) {
     int toHead = Math.min(length, headBytes - head.size());
     head.write(bytes, 0, toHead);
-    if (length > toHead && ring.length == 0) {
+    if (length > toHead) {
+      toTail(bytes, toHead, length);
+    }
+  }
+
+  private void toTail(byte[] bytes, int from, int to) {
+    if (ring.length == 0) {
       ring = new byte[tailBytes];
     }
-    for (int i = toHead; i < length && tailBytes > 0; i++) {
-      ring[(int) (tailTotal++ % tailBytes)] = bytes[i];
+    int next = Math.max(from, to - tailBytes);
+    tailTotal += next - from;
+    while (next < to) {
+      int at = (int) (tailTotal % tailBytes);
+      int length = Math.min(to - next, tailBytes - at);
+      System.arraycopy(bytes, next, ring, at, length);
+      next += length;
+      tailTotal += length;
     }
   }
 

@@ -78,12 +78,12 @@ final class NamespaceSandbox implements Sandbox {
     String script =
         "[ -f \"$1\" ] && [ -r \"$1\" ] || exit " + NO_SUCH_FILE + "; exec head -c \"$2\" <\"$1\"";
     long most = maxBytes + 1L;
-    // Room for one byte too many in the kept head.
+    // With one byte more than allowed nothing is cut, and what is too large shows.
     var limits =
         new Command.Limits(
             OWN_LIMITS.time(),
             OWN_LIMITS.memoryBytes(),
-            (int) Math.min(most * 2, Integer.MAX_VALUE - 8));
+            (int) Math.min(most, Integer.MAX_VALUE - 8));
     var ended = run(own(List.of(script, path, Long.toString(most)), limits));
     if (ended.exitCode() == NO_SUCH_FILE) {
       return Optional.empty();
