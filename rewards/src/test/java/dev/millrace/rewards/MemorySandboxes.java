@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,11 +155,16 @@ public final class MemorySandboxes implements SandboxProvider {
     public WorkspaceDelta capture(long maxBytes) {
       return DeltaArchive.encode(
           files.entrySet().stream()
-              .filter(file -> !originals.containsKey(file.getKey()))
+              .filter(file -> !isOriginal(file.getKey(), file.getValue()))
               .<DeltaEntry>map(
                   file -> new DeltaEntry.File(file.getKey().substring(1), 0644, file.getValue()))
               .toList(),
           maxBytes);
+    }
+
+    private boolean isOriginal(String path, byte[] content) {
+      String original = originals.get(path);
+      return original != null && Arrays.equals(bytes(original), content);
     }
 
     @Override

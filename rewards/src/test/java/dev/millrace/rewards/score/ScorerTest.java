@@ -1,0 +1,167 @@
+package dev.millrace.rewards.score;
+
+import static dev.millrace.rewards.MemorySandboxes.delta;
+import static dev.millrace.rewards.MemorySandboxes.exited;
+import static dev.millrace.rewards.MemorySandboxes.file;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.rewards.MemorySandboxes;
+import dev.millrace.rewards.TestTasks;
+import dev.millrace.rewards.Trajectories;
+import dev.millrace.rewards.Verdict;
+import dev.millrace.rewards.Verifier;
+import dev.millrace.rewards.formula.Formula;
+import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.Verification.ExpectedAnswer;
+import dev.millrace.rollout.task.Verification.TestScript;
+import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.Judgement;
+import dev.millrace.rollout.trajectory.Outcome;
+import dev.millrace.rollout.trajectory.Score;
+import dev.millrace.rollout.trajectory.TestResult;
+import dev.millrace.rollout.trajectory.TestResult.Status;
+import dev.millrace.rollout.trajectory.ToolStatus;
+import dev.millrace.rollout.trajectory.WorkspaceDelta;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ScorerTest {
+  private static final Task TASK =
+      TestTasks.judgedBy(
+          new TestScript(Path.of("tests"), Duration.ofSeconds(1), List.of("/app/tests")));
+  private static final Formula DEFAULT = Formula.compile("reward.formula", "default");
+  private static final WorkspaceDelta END = delta(file("app/a", "1"), file("app/tests/t", "x"));
+  private static final Verdict HALF =
+      new Verdict.Judged(
+          0,
+          List.of(
+              new TestResult("a", Status.PASSED, null), new TestResult("b", Status.FAILED, "no")));
+  private static final Verdict NONE =
+      new Verdict.Judged(0, List.of(new TestResult("a", Status.FAILED, "no")));
+  private static final Failure HUNG = new Failure.Verifier("hung");
+
+  private final MemorySandboxes sandboxes =
+      new MemorySandboxes(Map.of("/app/tests/t", "t"), (_, _) -> exited(0, ""));
+
+  /// Gives the end state these verdicts in turn, and the start state none of the tests.
+  private static Verifier verdicts(Verdict... ends) {
+    ArrayDeque<Verdict> queue = new ArrayDeque<>(List.of(ends));
+    return (_, state, _) -> state == null ? NONE : queue.remove();
+  }
+
+  private Judgement judge(Verifier verifier, Formula formula, Trajectories trajectory)
+      throws InterruptedException {
+    return new Scorer(verifier, sandboxes, formula).score(TASK, trajectory.build());
+  }
+
+  private static Trajectories ended() {
+    return new Trajectories()
+        .call("bash", "{}")
+        .call("edit_file", "{\"path\": \"tests/t\"}")
+        .call("nonsense", "{}", ToolStatus.UNKNOWN_TOOL)
+        .call("submit", "{}")
+        .endingWith(END);
+  }
+
+  private static Score score(Judgement judgement) {
+    return assertInstanceOf(Judgement.Scored.class, judgement).score();
+  }
+
+  @Test
+  void partsFlagsAndTotalAddUp() throws InterruptedException {
+    Score score = score(judge(verdicts(HALF), DEFAULT, ended()));
+    assertEquals(
+        List.of("correctness", "coverage", "tokens", "tool_success", "progress"),
+        List.copyOf(score.parts().keySet()));
+    assertEquals(List.of(0.0, 0.5, 40.0, 0.75, 0.5), List.copyOf(score.parts().values()));
+    assertEquals(0.3 * 0.5 - 0.00001 * 40, score.total(), 1e-12);
+    assertEquals(DEFAULT.digest(), score.formulaDigest());
+    assertEquals(2, score.tests().size());
+    assertEquals(2, score.progress().size());
+    assertEquals("tests_edited", score.flags().getFirst().kind());
+    assertEquals(1, score.flags().getFirst().turn());
+  }
+
+  @Test
+  void flagsCanCost() throws InterruptedException {
+    Formula formula =
+        Formula.compile("reward.formula", "flags.exists(f, f == 'tests_edited') ? -1 : 1");
+    assertEquals(-1, score(judge(verdicts(HALF), formula, ended())).total());
+  }
+
+  @Test
+  void episodeWithoutCallsHasFullToolSuccess() throws InterruptedException {
+    Trajectories silent = new Trajectories().say("Done.").endingWith(delta(file("app/a", "1")));
+    assertEquals(1.0, score(judge(verdicts(HALF), DEFAULT, silent)).parts().get("tool_success"));
+  }
+
+  @Test
+  void brokenVerifierIsAskedOnceMore() throws InterruptedException {
+    assertEquals(
+        0.5,
+        score(judge(verdicts(new Verdict.Errored(HUNG), HALF), DEFAULT, ended()))
+            .parts()
+            .get("coverage"));
+  }
+
+  @Test
+  void verifierThatStaysBrokenGivesNoReward() throws InterruptedException {
+    var errored = new Verdict.Errored(HUNG);
+    assertEquals(new Judgement.Unscored(HUNG), judge(verdicts(errored, errored), DEFAULT, ended()));
+  }
+
+  @Test
+  void truncatedEpisodeIsJudged() throws InterruptedException {
+    Trajectories truncated = ended().withOutcome(new Outcome.Truncated(Outcome.Limit.TURNS));
+    score(judge(verdicts(HALF), DEFAULT, truncated));
+  }
+
+  @Test
+  void failedAndCancelledEpisodesAreNotVerified() throws InterruptedException {
+    Failure failure = new Failure.Engine("gone");
+    assertEquals(
+        new Judgement.Unscored(failure),
+        judge(verdicts(), DEFAULT, ended().withOutcome(new Outcome.Failed(failure))));
+    assertInstanceOf(
+        Judgement.Unscored.class,
+        judge(verdicts(), DEFAULT, ended().withOutcome(new Outcome.Cancelled("asked to"))));
+  }
+
+  @Test
+  void missingEndStateIsNotTakenForTheStartState() throws InterruptedException {
+    Judgement judgement = judge(verdicts(), DEFAULT, new Trajectories().say("Done."));
+    assertInstanceOf(
+        Failure.Sandbox.class, assertInstanceOf(Judgement.Unscored.class, judgement).failure());
+  }
+
+  @Test
+  void answersAreJudgedWithoutAnEndState() throws InterruptedException {
+    Task question = TestTasks.judgedBy(new ExpectedAnswer("4", ExpectedAnswer.Kind.NUMBER, 0));
+    Judgement judgement =
+        new Scorer(sandboxes, DEFAULT)
+            .score(question, new Trajectories().call("submit", "{}").answering("4").build());
+    assertEquals(1.0, score(judgement).parts().get("correctness"));
+    assertEquals(1.0, score(judgement).parts().get("progress"));
+  }
+
+  @Test
+  void formulaWithoutAValueGivesNoReward() throws InterruptedException {
+    Formula formula = Formula.compile("reward.formula", "1 / (coverage - 0.5)");
+    assertInstanceOf(Judgement.Unscored.class, judge(verdicts(HALF), formula, ended()));
+  }
+
+  @Test
+  void interruptIsThrown() {
+    Verifier interrupted =
+        (_, _, _) -> {
+          throw new InterruptedException();
+        };
+    assertThrows(InterruptedException.class, () -> judge(interrupted, DEFAULT, ended()));
+  }
+}
