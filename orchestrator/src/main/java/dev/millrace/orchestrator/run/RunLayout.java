@@ -1,7 +1,11 @@
 package dev.millrace.orchestrator.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /// Where a run keeps what: the names below an output directory.
 public record RunLayout(Path out) {
@@ -31,11 +35,11 @@ public record RunLayout(Path out) {
   }
 
   /// What only a running run needs: the broker's data and the files of its sandboxes.
-  Path work() {
+  public Path work() {
     return out.resolve(".work");
   }
 
-  Path broker() {
+  public Path broker() {
     return work().resolve("broker");
   }
 
@@ -52,5 +56,19 @@ public record RunLayout(Path out) {
   /// Whether a run has ended here.
   public boolean isComplete() {
     return Files.exists(reportJson());
+  }
+
+  /// Removes what only a running run needs.
+  public void clean() {
+    if (!Files.exists(work())) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(work())) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + work() + "; the run itself is complete", e);
+    }
   }
 }

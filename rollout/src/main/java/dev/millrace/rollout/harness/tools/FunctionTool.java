@@ -31,7 +31,7 @@ record FunctionTool(ToolSpec spec, List<String> program, Limits limits) implemen
     }
     return switch (exit) {
       case 0 -> ToolResult.ran(ToolStatus.OK, text, exit);
-      case REFUSED -> ToolResult.ran(ToolStatus.TOOL_ERROR, text, exit);
+      case REFUSED -> ToolResult.ran(ToolStatus.REFUSED, text, exit);
       default -> {
         String broke = "tool " + spec.name() + " broke (exit " + exit + ")";
         yield ToolResult.ran(ToolStatus.TOOL_ERROR, broke, exit);

@@ -182,7 +182,7 @@ class ToolSetTest {
 
   @ParameterizedTest
   @CsvSource({
-    "refused,TOOL_ERROR,no such order",
+    "refused,REFUSED,no such order",
     "fail,TOOL_ERROR,tool fail broke (exit 2)",
     "hang,TIMED_OUT,began"
   })

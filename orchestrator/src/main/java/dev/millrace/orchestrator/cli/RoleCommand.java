@@ -1,0 +1,100 @@
+package dev.millrace.orchestrator.cli;
+
+import dev.millrace.orchestrator.config.RunConfig;
+import dev.millrace.orchestrator.log.EventLog;
+import dev.millrace.orchestrator.log.kafka.EmbeddedBroker;
+import dev.millrace.orchestrator.log.kafka.KafkaLog;
+import dev.millrace.orchestrator.run.RunLayout;
+import dev.millrace.orchestrator.run.RunTasks;
+import dev.millrace.orchestrator.run.Stages;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `millrace role`: one role of a run in a process of its own.
+@Command(
+    name = "role",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts one role of a run; it ends when the run is stored.",
+      "All roles of a run are given the same configuration and output directory."
+    })
+final class RoleCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "ROLE", description = "One of ${COMPLETION-CANDIDATES}.")
+  private Name role = Name.WORKER;
+
+  @Parameters(index = "1", paramLabel = "CONF", description = "The run's configuration.")
+  private Path conf = Path.of("conf/quickstart.yaml");
+
+  @Option(names = "--out", paramLabel = "DIR", description = "The run's output directory.")
+  private Path out = Path.of("out");
+
+  @Option(names = "--seed", description = "Overrides the configuration's seed.")
+  private @Nullable Long seed;
+
+  @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Where the broker is.")
+  private @Nullable String kafka;
+
+  @Option(
+      names = "--id",
+      description = "Tells workers and scorers of one run apart; a restarted one keeps its id.")
+  private String id = "0";
+
+  @Override
+  public Integer call() throws InterruptedException {
+    RunConfig config = RunConfig.load(conf);
+    if (seed != null) {
+      config = config.withSeed(seed);
+    }
+    RunLayout layout = new RunLayout(out.toAbsolutePath().normalize());
+    if (role == Name.BROKER) {
+      return broker(config, layout);
+    }
+    if (kafka == null) {
+      throw new UsageException("a " + role + " needs --kafka HOST:PORT");
+    }
+    Stages stages = new Stages(config, layout, RunTasks.load(config), InstantSource.system());
+    try (EventLog log = KafkaLog.connect(kafka, config.run(), config.kafka().patience());
+        Stages.Stage stage = stage(stages, log)) {
+      stage.role().run();
+    }
+    if (role == Name.SINK) {
+      stages.sets().forEach(set -> System.err.println("millrace: " + set));
+    }
+    return 0;
+  }
+
+  private Stages.Stage stage(Stages stages, EventLog log) {
+    return switch (role) {
+      case SCHEDULER -> stages.scheduler(log);
+      case WORKER -> stages.worker(log, "worker-" + id);
+      case SCORER -> stages.scorer(log, id);
+      case SINK -> stages.sink(log);
+      case BROKER -> throw new IllegalStateException("a broker has no log to work on");
+    };
+  }
+
+  /// Runs until the process is told to stop.
+  private static int broker(RunConfig config, RunLayout layout) throws InterruptedException {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(layout.broker(), config.kafka().port())) {
+      Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+      System.err.println("millrace: broker at " + broker.address());
+      new CountDownLatch(1).await();
+    }
+    return 0;
+  }
+
+  /// The roles that can be started alone.
+  enum Name {
+    BROKER,
+    SCHEDULER,
+    WORKER,
+    SCORER,
+    SINK
+  }
+}
