@@ -8,12 +8,34 @@ import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.trajectory.WorkspaceDelta;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Rebuilds what an agent left behind in a sandbox that it never touched.
 public final class EndState {
-  /// Where verifiers put their own files: nothing that the agent left there takes part.
-  public static final List<String> RESERVED = List.of("/tests", "/logs", "/solution");
+  /// Where verifiers put their own files.
+  private static final List<String> OF_VERIFIERS = List.of("/tests", "/logs", "/solution");
+
+  /// The programs that a verifier itself runs on: an agent that replaced one would judge itself.
+  public static final List<String> SYSTEM =
+      List.of(
+          "/bin",
+          "/sbin",
+          "/lib",
+          "/lib32",
+          "/lib64",
+          "/usr/bin",
+          "/usr/sbin",
+          "/usr/lib",
+          "/usr/lib32",
+          "/usr/lib64",
+          "/usr/libexec",
+          "/etc/ld.so.preload",
+          "/etc/ld.so.cache");
+
+  /// Nothing that the agent left there takes part in a judgement.
+  public static final List<String> RESERVED =
+      Stream.concat(OF_VERIFIERS.stream(), SYSTEM.stream()).toList();
 
   private EndState() {}
 
@@ -36,8 +58,9 @@ public final class EndState {
       if (delta != null) {
         List<DeltaEntry> entries = DeltaArchive.decode(delta);
         sandbox.apply(kept(delta, entries, without));
-        if (without.stream().anyMatch(path -> isUprooted(entries, path))) {
-          restore(sandboxes, environment, without, sandbox);
+        List<String> uprooted = without.stream().filter(path -> isUprooted(entries, path)).toList();
+        if (!uprooted.isEmpty()) {
+          restore(sandboxes, environment, uprooted, sandbox);
         }
       }
       return sandbox;

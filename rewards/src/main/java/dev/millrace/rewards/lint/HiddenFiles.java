@@ -116,7 +116,7 @@ final class HiddenFiles {
         sizes.isEmpty()
             ? ""
             : "find / /usr/local \\( -path /usr -o -path /proc -o -path /sys -o -path /dev \\)"
-                  + " -prune -o -type f \\( "
+                + " -prune -o -type f \\( "
                 + sizes.stream().collect(Collectors.joining(" -o "))
                 + " \\) -exec sha256sum {} + 2>/dev/null\n";
     ExecResult result = fresh.exec(Command.bash(reserved + equal + "exit 0", LIMITS));

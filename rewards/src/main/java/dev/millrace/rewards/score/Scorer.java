@@ -4,6 +4,7 @@ import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.Verifier;
 import dev.millrace.rewards.formula.Formula;
 import dev.millrace.rewards.formula.Variables;
+import dev.millrace.rewards.integrity.SystemChanges;
 import dev.millrace.rewards.integrity.TestTampering;
 import dev.millrace.rewards.integrity.UntestedClaim;
 import dev.millrace.rewards.progress.Progress;
@@ -88,10 +89,7 @@ public final class Scorer {
       throws InterruptedException {
     Usage usage = trajectory.events().usage();
     List<Potential> potentials = progress.measure(task, trajectory, judged);
-    List<Flag> flags =
-        Stream.concat(
-                tampering.find(task, trajectory).stream(), UntestedClaim.find(trajectory).stream())
-            .toList();
+    List<Flag> flags = flags(task, trajectory);
     Variables variables =
         new Variables(
             judged.correctness(),
@@ -108,6 +106,15 @@ public final class Scorer {
         judged.tests(),
         potentials,
         flags);
+  }
+
+  private List<Flag> flags(Task task, Trajectory trajectory) throws InterruptedException {
+    return Stream.of(
+            tampering.find(task, trajectory),
+            SystemChanges.find(task.environment().workdir(), trajectory),
+            UntestedClaim.find(trajectory))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static double toolSuccess(Usage usage) {

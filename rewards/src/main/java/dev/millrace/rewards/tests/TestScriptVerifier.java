@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs a task's own tests on an end state that is rebuilt in a fresh sandbox. What the agent left
 /// at
-/// `/tests`, `/logs`, `/solution` and the protected paths is not in it. The reward file decides;
+/// [EndState#RESERVED] and the protected paths is not in it. The reward file decides;
 /// the
 /// script's exit status does not. Per-test results are those of JUnit XML, else of pytest's summary
 /// in the output. A script that runs out of time, and a report that cannot be used, is a failure of

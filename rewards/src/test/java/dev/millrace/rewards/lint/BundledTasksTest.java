@@ -17,17 +17,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class BundledTasksTest {
-  @TempDir Path directory;
+  /// Kept between runs, since a layer is built once for its digest.
+  private static final Path DIRECTORY = Path.of("target", "lint").toAbsolutePath();
 
   /// Narrows the run to the tasks whose id contains this.
   private static final String ONLY = System.getProperty("millrace.lint.only", "");
 
   private SandboxProvider sandboxes() {
     try {
-      return NamespaceProvider.open(directory.resolve("cache"), directory.resolve("scratch"));
+      return NamespaceProvider.open(DIRECTORY.resolve("cache"), DIRECTORY.resolve("scratch"));
     } catch (FailureException e) {
       return Assumptions.abort("no sandbox here, so the bundled tasks stay unproved: " + e);
     }

@@ -195,6 +195,7 @@ final class TestScriptVerifierTest extends VerifierContract {
                 file("app/tests2/kept", "x"),
                 file("logs/verifier/reward.txt", "1"),
                 file("tests/unittest.py", "fake"),
+                file("usr/bin/python3", "fake"),
                 new DeltaEntry.Link("solution", "/app")));
     assertEquals(
         List.of("/app/a", "/app/tests/t", "/app/tests2/kept", "/tests/test.sh"),
