@@ -48,6 +48,6 @@ final class KafkaAppender implements Appender {
 
   @Override
   public void close() {
-    producer.close(Duration.ofSeconds(5));
+    Records.close(producer, Duration.ofSeconds(5));
   }
 }

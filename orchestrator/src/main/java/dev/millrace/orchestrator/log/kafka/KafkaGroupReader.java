@@ -61,6 +61,6 @@ final class KafkaGroupReader implements GroupReader {
 
   @Override
   public void close() {
-    consumer.close(Records.QUICKLY);
+    Records.close(consumer);
   }
 }

@@ -87,6 +87,6 @@ final class KafkaShareReader implements ShareReader {
 
   @Override
   public void close() {
-    consumer.close(Duration.ofSeconds(3));
+    Records.close(consumer);
   }
 }

@@ -52,6 +52,6 @@ final class KafkaTail implements Tail {
 
   @Override
   public void close() {
-    consumer.close(Records.QUICKLY);
+    Records.close(consumer);
   }
 }

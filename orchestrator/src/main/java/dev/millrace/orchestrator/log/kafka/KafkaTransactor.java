@@ -69,6 +69,6 @@ final class KafkaTransactor implements Transactor {
   public void close() {
     // Without waiting: an open transaction is aborted by the next writer of the id or by its
     // timeout.
-    producer.close(Duration.ZERO);
+    Records.close(producer, Duration.ZERO);
   }
 }

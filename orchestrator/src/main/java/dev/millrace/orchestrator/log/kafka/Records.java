@@ -8,15 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /// Turns what a consumer polled into the log's records, and its interrupts into Java's.
 final class Records {
-  /// Closing leaves the group but does not wait for a broker that is gone.
-  static final CloseOptions QUICKLY = CloseOptions.timeout(Duration.ofSeconds(3));
+  private static final Duration QUICKLY = Duration.ofSeconds(3);
 
   private Records() {}
 
@@ -25,6 +27,31 @@ final class Records {
     List<LogRecord> records = new ArrayList<>();
     polled(topic, poll).forEach(record -> records.add(of(topic, record)));
     return records;
+  }
+
+  /// Closes a consumer: leaves the group, but does not wait for a broker that is gone. A pending
+  /// interrupt is kept for afterwards; Kafka's clients do not close under one.
+  static void close(Consumer<String, byte[]> consumer) {
+    uninterrupted(() -> consumer.close(CloseOptions.timeout(QUICKLY)));
+  }
+
+  static void close(KafkaShareConsumer<String, byte[]> consumer) {
+    uninterrupted(() -> consumer.close(QUICKLY));
+  }
+
+  static void close(Producer<String, byte[]> producer, Duration wait) {
+    uninterrupted(() -> producer.close(wait));
+  }
+
+  private static void uninterrupted(Runnable close) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      close.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   static LogRecord of(Topic topic, ConsumerRecord<String, byte[]> record) {
