@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "millrace 0.1.0-SNAPSHOT",
     description = "Turns agent work into training data.",
-    subcommands = {RunCommand.class, RoleCommand.class})
+    subcommands = {
+      RunCommand.class,
+      RoleCommand.class,
+      DoctorCommand.class,
+      TasksCommand.class,
+      BenchCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -40,12 +40,19 @@ public final class Stages {
   private final RunLayout layout;
   private final RunTasks tasks;
   private final InstantSource clock;
+  private final Fittings fittings;
 
   public Stages(RunConfig config, RunLayout layout, RunTasks tasks, InstantSource clock) {
+    this(config, layout, tasks, clock, Fittings.NONE);
+  }
+
+  public Stages(
+      RunConfig config, RunLayout layout, RunTasks tasks, InstantSource clock, Fittings fittings) {
     this.config = config;
     this.layout = layout;
     this.tasks = tasks;
     this.clock = clock;
+    this.fittings = fittings;
   }
 
   public Plan plan() {
@@ -53,7 +60,7 @@ public final class Stages {
   }
 
   public Lake lake() {
-    return new ParquetLake(Store.local(layout.lake()));
+    return fittings.lake(new ParquetLake(Store.local(layout.lake())));
   }
 
   public Stage scheduler(EventLog log) {
@@ -93,7 +100,7 @@ public final class Stages {
     ScorerRole role =
         new ScorerRole(
             log,
-            trajectory -> judge(scorer, trajectory),
+            fittings.judge(trajectory -> judge(scorer, trajectory)),
             new DeltaStore(layout.deltas()),
             new ScorerRole.Settings(id, config.scorer().parallel()),
             clock);
@@ -133,6 +140,10 @@ public final class Stages {
   }
 
   private SandboxProvider sandboxes(String role) {
+    return fittings.sandboxes(role, openSandboxes(role));
+  }
+
+  private SandboxProvider openSandboxes(String role) {
     Path cache = layout.out().resolve(config.sandbox().cache());
     Path scratch = layout.scratch(role);
     return switch (config.sandbox().provider()) {

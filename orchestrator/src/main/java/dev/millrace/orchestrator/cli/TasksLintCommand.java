@@ -1,0 +1,75 @@
+package dev.millrace.orchestrator.cli;
+
+import dev.millrace.rewards.lint.Finding;
+import dev.millrace.rewards.lint.TaskLint;
+import dev.millrace.rollout.harness.SolutionRunner;
+import dev.millrace.rollout.policy.reference.ReferencePolicy;
+import dev.millrace.rollout.sandbox.SandboxProvider;
+import dev.millrace.rollout.sandbox.namespace.NamespaceProvider;
+import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.token.ChatFormat;
+import dev.millrace.rollout.token.ChatFormats;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `millrace tasks lint`: proves that tasks are sound.
+@Command(
+    name = "lint",
+    mixinStandardHelpOptions = true,
+    description =
+        "Proves of each task that doing nothing fails, that the reference solution passes, that"
+            + " three runs agree, and that the hidden tests cannot be seen.",
+    footer = "Prints a line a finding; ends with 0 when there is none, else with 1.")
+final class TasksLintCommand implements Callable<Integer> {
+  @Mixin private TaskChoice choice = new TaskChoice();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "How many tasks are checked at once; default: the number of processors.")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    if (jobs < 1) {
+      throw new UsageException("--jobs: expected 1 or more, but was " + jobs);
+    }
+    List<Task> tasks = choice.load();
+    List<Finding> findings = check(tasks);
+    PrintWriter out = Out.of(spec);
+    findings.forEach(finding -> out.println(finding.toString().replaceAll("\\s*\\R\\s*", " | ")));
+    out.println(tasks.size() + " tasks, " + findings.size() + " findings");
+    return findings.isEmpty() ? 0 : 1;
+  }
+
+  private List<Finding> check(List<Task> tasks) throws InterruptedException, IOException {
+    ChatFormat format = ChatFormats.bundled();
+    try (WorkDirectory work = WorkDirectory.temporary();
+        SandboxProvider sandboxes =
+            NamespaceProvider.open(work.path().resolve("cache"), work.path().resolve("scratch"));
+        ReferencePolicy reference = new ReferencePolicy(format, 0)) {
+      SolutionRunner runner = new SolutionRunner(sandboxes, format, InstantSource.system());
+      AtomicInteger done = new AtomicInteger();
+      try (StatusLine status = StatusLine.on(Out.talk(spec))) {
+        return new TaskLint(runner, reference, jobs)
+            .check(
+                tasks,
+                (task, _) ->
+                    status.show(
+                        done.incrementAndGet() + "/" + tasks.size() + "  " + task.ref().id()));
+      }
+    }
+  }
+}
