@@ -14,10 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
   private static final String LIST = "list";
 
-  @Parameters(paramLabel = "NAME", description = "The benchmark, or `list`.")
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "The benchmark, or `list`.")
   private String name = LIST;
 
   @Option(
@@ -46,7 +46,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--tasks",
       paramLabel = "DIR",
       description = "The tasks to take a sample of; default: the bundled ones.")
-  private Path tasks = Path.of(System.getProperty("millrace.home", ""), "conf", "tasks");
+  private Path tasks = TaskChoice.BUNDLED;
 
   @Option(
       names = "--episodes",
@@ -56,16 +56,31 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  private final InstantSource clock = InstantSource.system();
+  private final List<Benchmark> benchmarks;
+  private final InstantSource clock;
+
+  BenchCommand() {
+    this(Benchmarks.all(), InstantSource.system());
+  }
+
+  /// @param clock for the date of the figures
+  BenchCommand(List<Benchmark> benchmarks, InstantSource clock) {
+    this.benchmarks = List.copyOf(benchmarks);
+    this.clock = clock;
+  }
 
   @Override
   public Integer call() throws InterruptedException, IOException {
     PrintWriter out = Out.of(spec);
     if (name.equals(LIST)) {
-      Benchmarks.all().forEach(b -> out.println(b.name() + "\t" + b.description()));
+      benchmarks.forEach(b -> out.println(b.name() + "\t" + b.description()));
       return 0;
     }
-    Benchmark benchmark = Benchmarks.named(name).orElseThrow(() -> unknown(name));
+    Benchmark benchmark =
+        benchmarks.stream()
+            .filter(b -> b.name().equals(name))
+            .findFirst()
+            .orElseThrow(this::unknown);
     check();
     Instant date = clock.instant();
     Machine machine = Machine.local();
@@ -96,15 +111,16 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static UsageException unknown(String name) {
-    String all = Benchmarks.all().stream().map(Benchmark::name).collect(Collectors.joining(", "));
+  private UsageException unknown() {
+    List<String> known = benchmarks.stream().map(Benchmark::name).toList();
     String nearest =
-        KnownKeys.of(Benchmarks.all().stream().map(Benchmark::name).toList())
+        KnownKeys.of(known)
             .nearest(name)
-            .map(known -> "; did you mean \"" + known + "\"?")
-            .orElse(";");
+            .map(near -> "; did you mean \"" + near + "\"?")
+            .orElse("");
     return new UsageException(
-        "there is no benchmark \"" + name + "\"" + nearest + " there are: " + all);
+        "there is no benchmark \"%s\"%s (known: %s)"
+            .formatted(name, nearest, String.join(", ", known)));
   }
 
   private static void print(Benchmark benchmark, Machine machine, Figures figures, PrintWriter to) {

@@ -17,6 +17,8 @@ final class StatusLine implements AutoCloseable {
     this.isTerminal = isTerminal;
   }
 
+  // From JDK 25 on it is null again where there is no terminal, which the check does not know.
+  @SuppressWarnings("SystemConsoleNull")
   static StatusLine on(PrintWriter talk) {
     Console console = System.console();
     return new StatusLine(talk, console != null && console.isTerminal());

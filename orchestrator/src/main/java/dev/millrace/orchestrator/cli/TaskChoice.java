@@ -13,8 +13,14 @@ import picocli.CommandLine.Parameters;
 
 /// The tasks that a command is about.
 final class TaskChoice {
-  @Parameters(paramLabel = "DIR", description = "A directory of tasks, or a .jsonl file of rows.")
-  private Path source = Path.of("conf/tasks");
+  /// The tasks that come with Millrace, seen from where its launcher says it is.
+  static final Path BUNDLED = Path.of(System.getProperty("millrace.home", ""), "conf", "tasks");
+
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "0..1",
+      description = "A directory of tasks, or a .jsonl file of rows; default: the bundled ones.")
+  private Path source = BUNDLED;
 
   @Option(
       names = "--task",

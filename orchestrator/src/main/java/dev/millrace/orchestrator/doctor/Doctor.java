@@ -26,7 +26,9 @@ public final class Doctor {
     return new Doctor(
         List.of(
             JvmProbe.local(),
-            () -> new HostProbe(Host.local(), work).capabilities(),
+            () ->
+                new HostProbe(Host.local(), work)
+                    .capabilities().stream().map(found -> lasting(found, work)).toList(),
             () -> List.of(DockerProbe.ofEnvironment().capability()),
             new SandboxProbe(
                 () -> NamespaceProvider.open(work.resolve("cache"), work.resolve("scratch")))));
@@ -48,6 +50,16 @@ public final class Doctor {
             JvmProbe.local(),
             () -> List.of(DockerProbe.ofEnvironment().capability()),
             () -> List.of(lack)));
+  }
+
+  /// Names the directory that stays instead of the one that was made to look.
+  private static Capability lasting(Capability found, Path work) {
+    return new Capability(
+        found.name(),
+        found.status(),
+        found.detail().replace(work.toString(), String.valueOf(work.getParent())),
+        found.costOfLack(),
+        found.howToGet());
   }
 
   /// Looks at everything. Takes a few seconds.
