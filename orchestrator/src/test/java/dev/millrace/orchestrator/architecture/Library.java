@@ -15,6 +15,7 @@ record Library(String place, List<String> packages) {
           of("rollout.harness.tools", "com.networknt"),
           of("rollout.token", "ai.djl"),
           of("rollout.sandbox", "org.apache.commons.compress"),
+          of("rollout.sandbox.docker", "com.github.dockerjava"),
           of("rollout.wire", "org.apache.avro"),
           of("rewards.formula", "dev.cel"),
           of("datasets.lake.table", "org.apache.parquet", "org.apache.hadoop"),
