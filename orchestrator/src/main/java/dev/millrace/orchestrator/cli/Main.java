@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       RoleCommand.class,
+      ShowCommand.class,
       DoctorCommand.class,
       TasksCommand.class,
       BenchCommand.class

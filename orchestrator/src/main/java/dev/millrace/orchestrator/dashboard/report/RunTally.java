@@ -1,0 +1,177 @@
+package dev.millrace.orchestrator.dashboard.report;
+
+import dev.millrace.datasets.build.SetSummary;
+import dev.millrace.rollout.trajectory.Episode;
+import dev.millrace.rollout.trajectory.Flag;
+import dev.millrace.rollout.trajectory.Judgement;
+import dev.millrace.rollout.trajectory.ModelCall;
+import dev.millrace.rollout.trajectory.Outcome;
+import dev.millrace.rollout.trajectory.ScoredTrajectory;
+import dev.millrace.rollout.trajectory.Timings;
+import dev.millrace.rollout.trajectory.Trajectory;
+import dev.millrace.rollout.trajectory.Usage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Counts a run, episode by episode, and makes the report of it. Holds a few numbers per episode.
+/// Not thread-safe.
+final class RunTally {
+  private static final String FAULT = "fault";
+
+  private final SortedMap<String, FamilyTally> families = new TreeMap<>();
+  private final FamilyTally all = new FamilyTally();
+  private final Set<String> tasks = new HashSet<>();
+  private final Set<String> groups = new HashSet<>();
+  private final SortedSet<String> digests = new TreeSet<>();
+  private final SortedSet<String> policies = new TreeSet<>();
+  private final SortedSet<String> sandboxes = new TreeSet<>();
+  private final SortedMap<String, Integer> outcomes = new TreeMap<>();
+  private final SortedMap<String, Integer> faults = new TreeMap<>();
+  private final Sightings failures = new Sightings();
+  private final Sightings flags = new Sightings();
+  private long promptTokens;
+  private long toolCalls;
+  private long toolErrors;
+  private Duration total = Duration.ZERO;
+  private Duration setup = Duration.ZERO;
+  private Duration model = Duration.ZERO;
+  private Duration tools = Duration.ZERO;
+
+  void add(ScoredTrajectory scored) {
+    Trajectory trajectory = scored.trajectory();
+    Episode episode = trajectory.episode();
+    all.add(scored);
+    families.computeIfAbsent(episode.task().family(), _ -> new FamilyTally()).add(scored);
+    tasks.add(episode.task().id().value());
+    groups.add(episode.group().value());
+    policies.add(episode.policy() + " (" + trajectory.provenance().source() + ")");
+    sandboxes.add(trajectory.provenance().sandbox());
+    outcomes.merge(outcome(trajectory.outcome()), 1, Integer::sum);
+    for (ModelCall call : trajectory.events().modelCalls()) {
+      String fault = call.labels().get(FAULT);
+      if (fault != null) {
+        faults.merge(fault, 1, Integer::sum);
+      }
+    }
+    add(trajectory.events().usage());
+    add(trajectory.events().timings());
+    add(scored.judgement(), episode.id().value());
+  }
+
+  private void add(Judgement judgement, String episode) {
+    switch (judgement) {
+      case Judgement.Scored(var score) -> {
+        digests.add(score.formulaDigest());
+        score.flags().stream().map(Flag::kind).distinct().forEach(k -> flags.add(k, episode));
+      }
+      case Judgement.Unscored(var failure) -> failures.add(failure.boundary(), episode);
+    }
+  }
+
+  private void add(Usage usage) {
+    promptTokens += usage.promptTokens();
+    toolCalls += usage.toolCalls();
+    toolErrors += usage.toolErrors();
+  }
+
+  private void add(Timings timings) {
+    total = total.plus(timings.total());
+    setup = setup.plus(timings.setup());
+    model = model.plus(timings.model());
+    tools = tools.plus(timings.tools());
+  }
+
+  RunReport report(List<SetSummary> sets, RunFacts facts) {
+    List<RunReport.Family> rows = new ArrayList<>();
+    families.forEach((name, tally) -> rows.add(tally.family(name)));
+    RunReport.Family whole = all.family(RunReport.ALL);
+    rows.add(whole);
+    return new RunReport(
+        RunReport.VERSION,
+        run(facts),
+        totals(whole, facts.elapsed()),
+        List.copyOf(rows),
+        outcomes,
+        failures.all(),
+        flags.all(),
+        faults,
+        whole.durations(),
+        timeSpent(),
+        List.copyOf(sets),
+        charts());
+  }
+
+  private RunReport.Run run(RunFacts facts) {
+    return new RunReport.Run(
+        facts.name(),
+        facts.seed(),
+        facts.startedAt().toString(),
+        seconds(facts.elapsed()),
+        facts.formula(),
+        List.copyOf(digests),
+        List.copyOf(policies),
+        List.copyOf(sandboxes),
+        facts.versions());
+  }
+
+  private RunReport.Totals totals(RunReport.Family whole, Duration elapsed) {
+    double seconds = elapsed.toNanos() / 1e9;
+    return new RunReport.Totals(
+        tasks.size(),
+        groups.size(),
+        whole.episodes(),
+        whole.judged(),
+        whole.passed(),
+        whole.passRate(),
+        whole.turns(),
+        promptTokens,
+        whole.sampledTokens(),
+        toolCalls,
+        toolErrors,
+        Samples.rounded(whole.episodes() / seconds),
+        Samples.rounded(whole.turns() / seconds),
+        Samples.rounded(whole.sampledTokens() / seconds));
+  }
+
+  private RunReport.TimeSpent timeSpent() {
+    Duration other = total.minus(setup).minus(model).minus(tools);
+    return new RunReport.TimeSpent(
+        seconds(setup), seconds(model), seconds(tools), Math.max(0, seconds(other)));
+  }
+
+  private RunReport.Charts charts() {
+    SortedMap<String, Samples> scores = new TreeMap<>();
+    SortedMap<String, Samples> durations = new TreeMap<>();
+    SortedMap<String, List<Double>> curves = new TreeMap<>();
+    families.forEach(
+        (name, tally) -> {
+          scores.put(name, tally.totals());
+          durations.put(name, tally.seconds());
+          if (tally.isJudged()) {
+            curves.put(name, tally.curve());
+          }
+        });
+    return new RunReport.Charts(Histograms.of(scores), Histograms.of(durations), curves);
+  }
+
+  private static double seconds(Duration duration) {
+    return Samples.rounded(duration.toNanos() / 1e9);
+  }
+
+  private static String outcome(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Completed(var ending) -> "completed_" + ending.name().toLowerCase(Locale.ROOT);
+      case Outcome.Truncated(var limit) -> "truncated_" + limit.name().toLowerCase(Locale.ROOT);
+      case Outcome.Failed(var failure) -> "failed_" + failure.boundary();
+      case Outcome.Cancelled _ -> "cancelled";
+    };
+  }
+}
