@@ -7,6 +7,7 @@ import java.util.List;
 /// thread-safe.
 public final class TextTable {
   private static final String GAP = "  ";
+  private static final int NARROWEST = 8;
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -50,7 +51,7 @@ public final class TextTable {
       }
       total += widths[i];
     }
-    widths[0] = Math.max(8, widths[0] - Math.max(0, total - widest));
+    widths[0] = Math.max(Math.min(NARROWEST, widths[0]), widths[0] - Math.max(0, total - widest));
     return widths;
   }
 }

@@ -15,6 +15,11 @@ public final class Units {
   }
 
   /// In few characters: `999`, `12.3k`, `4.5M`.
+  public static String brief(long value) {
+    return brief((double) value);
+  }
+
+  /// In few characters; small values keep one decimal.
   public static String brief(double value) {
     if (value < 1_000) {
       return String.format(Locale.ROOT, value < 10 && value % 1 != 0 ? "%.1f" : "%.0f", value);

@@ -16,7 +16,7 @@ public final class NearestIds {
     return known.stream()
         .sorted(
             byText
-                .thenComparing(id -> distance(asked, id.value()))
+                .thenComparingInt(id -> distance(asked, id.value()))
                 .thenComparing(Comparator.naturalOrder()))
         .limit(most)
         .toList();

@@ -94,13 +94,7 @@ final class ProgressBoard {
 
   private void move(EpisodeId id, Phase phase, Instant at) {
     Seat seat = seats.get(id);
-    boolean isOpen =
-        seat != null
-            && seat.phase != Phase.WAITING
-            && seat.phase != Phase.PASSED
-            && seat.phase != Phase.FAILED
-            && seat.phase != Phase.BROKEN;
-    if (isOpen) {
+    if (seat != null && (seat.phase == Phase.PLANNED || seat.phase == Phase.RUNNING)) {
       seat.phase = phase;
       seat.since = at;
     }

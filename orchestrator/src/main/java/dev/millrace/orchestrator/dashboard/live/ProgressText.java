@@ -25,7 +25,8 @@ final class ProgressText {
     for (Map.Entry<String, FamilyProgress> family : progress.families().entrySet()) {
       lines.add(family(family.getKey(), family.getValue(), name, width, ink));
     }
-    lines.add(Units.fit(line(progress), width));
+    lines.add(Units.fit(episodes(progress), width));
+    lines.add(Units.fit(work(progress), width));
     if (!progress.slowest().isEmpty()) {
       lines.add(ink.dim(Units.fit(slow(progress), width)));
     }
@@ -34,8 +35,12 @@ final class ProgressText {
 
   /// One plain line.
   static String line(RunProgress progress) {
+    return episodes(progress) + ", " + work(progress);
+  }
+
+  private static String episodes(RunProgress progress) {
     FamilyProgress total = progress.total();
-    return "%s: %d/%d done, %d passed, %d failed%s, %d running%s, %s turns, %s tokens (%s/s)"
+    return "%s: %d/%d done, %d passed, %d failed%s, %d running%s"
         .formatted(
             elapsed(progress),
             total.done(),
@@ -44,10 +49,17 @@ final class ProgressText {
             total.failed(),
             unless0(", %d broken", total.broken()),
             total.running(),
-            unless0(", %d to score", total.waiting()),
-            Units.count(progress.work().turns()),
-            Units.brief(progress.work().tokens()),
-            Units.brief(progress.tokensPerSecond()));
+            unless0(", %d to score", total.waiting()));
+  }
+
+  private static String work(RunProgress progress) {
+    RunProgress.Work work = progress.work();
+    return "%s turns, %s tokens (%s/s), %s tool errors"
+        .formatted(
+            Units.count(work.turns()),
+            Units.brief(work.tokens()),
+            Units.brief(progress.tokensPerSecond()),
+            Units.count(work.toolErrors()));
   }
 
   /// What has run longest.

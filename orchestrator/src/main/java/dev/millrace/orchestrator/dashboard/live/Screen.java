@@ -5,7 +5,6 @@ import java.util.List;
 
 /// Draws a block of lines in place. Belongs to one thread.
 final class Screen {
-  private static final String UP = "\u001b[%dA\r";
   private static final String CLEAR_LINE = "\u001b[2K";
   private static final String CLEAR_BELOW = "\u001b[J";
 
@@ -33,7 +32,7 @@ final class Screen {
   }
 
   private String home() {
-    return drawn == 0 ? "" : UP.formatted(drawn);
+    return drawn == 0 ? "" : "\u001b[" + drawn + "A\r";
   }
 
   private void write(String text) {

@@ -22,8 +22,8 @@ final class Histograms {
     double least = Arrays.stream(all).min().orElse(0);
     double most = Arrays.stream(all).max().orElse(0);
     double width = width(most - least);
-    long first = (long) Math.floor(least / width);
-    int bins = (int) ((long) Math.floor(most / width) - first) + 1;
+    long first = bin(least, width);
+    int bins = (int) (bin(most, width) - first) + 1;
     List<Double> edges =
         IntStream.rangeClosed(0, bins).mapToObj(i -> Samples.rounded((first + i) * width)).toList();
     SortedMap<String, List<Integer>> counts = new TreeMap<>();
@@ -35,9 +35,14 @@ final class Histograms {
     Integer[] counts = new Integer[bins];
     Arrays.fill(counts, 0);
     for (double value : samples.all()) {
-      counts[(int) ((long) Math.floor(value / width) - first)]++;
+      counts[(int) (bin(value, width) - first)]++;
     }
     return new ArrayList<>(List.of(counts));
+  }
+
+  /// A value on an edge belongs to the bin that begins there, however the division rounds.
+  private static long bin(double value, double width) {
+    return (long) Math.floor(value / width + 1e-9);
   }
 
   private static double width(double range) {

@@ -136,9 +136,9 @@ final class RunTally {
         whole.sampledTokens(),
         toolCalls,
         toolErrors,
-        Samples.rounded(whole.episodes() / seconds),
-        Samples.rounded(whole.turns() / seconds),
-        Samples.rounded(whole.sampledTokens() / seconds));
+        rate(whole.episodes(), seconds),
+        rate(whole.turns(), seconds),
+        rate(whole.sampledTokens(), seconds));
   }
 
   private RunReport.TimeSpent timeSpent() {
@@ -160,6 +160,10 @@ final class RunTally {
           }
         });
     return new RunReport.Charts(Histograms.of(scores), Histograms.of(durations), curves);
+  }
+
+  private static double rate(long count, double seconds) {
+    return seconds == 0 ? 0 : Samples.rounded(count / seconds);
   }
 
   private static double seconds(Duration duration) {
