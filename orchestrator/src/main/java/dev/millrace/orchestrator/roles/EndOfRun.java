@@ -51,8 +51,18 @@ final class EndOfRun implements AutoCloseable {
     }
   }
 
+  /// A reader that has read the end is on its way out and is waited for: an interrupt would only
+  /// make it break off while it says goodbye to the broker.
   @Override
   public void close() {
-    scope.close();
+    try {
+      if (ended.getCount() == 0) {
+        scope.join();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      scope.close();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.orchestrator.roles;
 
 import dev.millrace.orchestrator.log.EventLog;
+import dev.millrace.orchestrator.log.LogException;
 import dev.millrace.orchestrator.log.LogRecord;
 import dev.millrace.orchestrator.log.Tail;
 import dev.millrace.orchestrator.log.Topic;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class SchedulerRole implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(SchedulerRole.class);
   private static final Duration TICK = Duration.ofMillis(200);
+  private static final int MAX_REOPENED = 20;
 
   private final EventLog log;
   private final Plan plan;
@@ -45,21 +47,41 @@ public final class SchedulerRole implements Role {
 
   @Override
   public void run() throws InterruptedException {
-    try (Transactor transactor = log.transactor("scheduler");
-        Tail leases = log.tail(Topic.LEASES, Map.of())) {
-      // The end is read after fencing: whatever an earlier scheduler committed lies before it.
-      Map<Integer, Long> behind = log.ends(Topic.LEASES);
-      boolean stored = false;
-      while (!stored) {
-        for (LogRecord record : leases.poll(TICK)) {
-          LeaseEvent event = Codecs.LEASES.decode(record.value());
-          schedule.apply(event);
-          stored |= event instanceof LeaseEvent.RunStored;
+    try (Tail leases = log.tail(Topic.LEASES, Map.of())) {
+      LogException last = null;
+      for (int opened = 0; opened < MAX_REOPENED; opened++) {
+        // A log that does not open a writer in time is gone: only lost transactions are tried
+        // again.
+        try (Transactor transactor = log.transactor("scheduler")) {
+          try {
+            loop(leases, transactor);
+            return;
+          } catch (LogException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("transaction lost, reading on");
+            last = e;
+          }
         }
-        if (!stored && leases.reached(behind) && act(transactor)) {
-          // What was decided is read back before the next decision, so that none is taken twice.
-          behind = log.ends(Topic.LEASES);
-        }
+      }
+      throw new LogException(
+          "the scheduler could not commit; it opened " + MAX_REOPENED + " transactional writers",
+          last == null ? new IllegalStateException() : last);
+    }
+  }
+
+  private void loop(Tail leases, Transactor transactor) throws InterruptedException {
+    // The end is read after fencing: whatever was committed before, here or by another, lies before
+    // it.
+    Map<Integer, Long> behind = log.ends(Topic.LEASES);
+    boolean stored = false;
+    while (!stored) {
+      for (LogRecord record : leases.poll(TICK)) {
+        LeaseEvent event = Codecs.LEASES.decode(record.value());
+        schedule.apply(event);
+        stored |= event instanceof LeaseEvent.RunStored;
+      }
+      if (!stored && leases.reached(behind) && act(transactor)) {
+        // What was decided is read back before the next decision, so that none is taken twice.
+        behind = log.ends(Topic.LEASES);
       }
     }
   }

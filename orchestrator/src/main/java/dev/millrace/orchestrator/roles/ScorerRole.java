@@ -8,6 +8,7 @@ import dev.millrace.orchestrator.log.Topic;
 import dev.millrace.orchestrator.log.Transactor;
 import dev.millrace.orchestrator.log.Transactor.Outgoing;
 import dev.millrace.rollout.trajectory.EpisodeId;
+import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.ScoredTrajectory;
@@ -61,13 +62,17 @@ public final class ScorerRole implements Role {
         GroupReader reader = log.group("scorers", Topic.TRAJECTORIES)) {
       LogException last = null;
       for (int opened = 0; opened < MAX_REOPENED; opened++) {
+        // A log that does not open a writer in time is gone: only lost transactions are tried
+        // again.
         try (Transactor transactor = log.transactor("scorer-" + settings.id())) {
-          loop(reader, transactor, end);
-          return;
-        } catch (LogException e) {
-          LOG.atWarn().addKeyValue("reason", e.getMessage()).log("transaction lost, going back");
-          last = e;
-          reader.rewind();
+          try {
+            loop(reader, transactor, end);
+            return;
+          } catch (LogException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("transaction lost, going back");
+            last = e;
+            reader.rewind();
+          }
         }
       }
       throw new LogException(
@@ -141,6 +146,15 @@ public final class ScorerRole implements Role {
       return judge.judge(deltas.load(trajectory));
     } catch (FailureException e) {
       return new Judgement.Unscored(e.failure());
+    } catch (RuntimeException e) {
+      // A bug that one trajectory meets must not stop the others.
+      LOG.atError()
+          .addKeyValue("episodeId", trajectory.episode().id())
+          .addKeyValue("exception", e.getClass().getName())
+          .log("the judge broke on a trajectory, see the debug log");
+      LOG.atDebug().setCause(e).log("the judge broke");
+      return new Judgement.Unscored(
+          new Failure.Verifier("the judge broke: " + e.getClass().getName()));
     }
   }
 

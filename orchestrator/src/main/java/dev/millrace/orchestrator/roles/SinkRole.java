@@ -1,6 +1,7 @@
 package dev.millrace.orchestrator.roles;
 
 import dev.millrace.datasets.lake.Lake;
+import dev.millrace.datasets.lake.LakeConflictException;
 import dev.millrace.datasets.lake.LakeException;
 import dev.millrace.datasets.lake.LakeWriter;
 import dev.millrace.datasets.lake.OffsetRange;
@@ -106,6 +107,9 @@ public final class SinkRole implements Role {
         buffer.rows.forEach(row -> stored.add(row.trajectory().episode().id()));
         buffer.clear();
         return;
+      } catch (LakeConflictException e) {
+        throw e; // A later sink has the partition. Two that took it from each other would never
+        // end.
       } catch (LakeException e) {
         if (start.plus(settings.patience()).isBefore(clock.instant())) {
           throw e;

@@ -2,6 +2,7 @@ package dev.millrace.orchestrator.roles;
 
 import dev.millrace.orchestrator.log.Appender;
 import dev.millrace.orchestrator.log.EventLog;
+import dev.millrace.orchestrator.log.LogException;
 import dev.millrace.orchestrator.log.LogRecord;
 import dev.millrace.orchestrator.log.ShareReader;
 import dev.millrace.orchestrator.log.Topic;
@@ -97,7 +98,8 @@ public final class WorkerRole implements Role {
       return;
     }
     Episode episode = order.episode();
-    held.put(episode.id(), new LeaseEvent.Lease(episode.id(), episode.attempt()));
+    LeaseEvent.Lease lease = new LeaseEvent.Lease(episode.id(), episode.attempt());
+    held.put(episode.id(), lease);
     lease(
         appender,
         new LeaseEvent.Started(episode.id(), episode.attempt(), settings.id(), clock.instant()));
@@ -110,7 +112,8 @@ public final class WorkerRole implements Role {
               try {
                 publish(order, attempt(order, appender), appender);
               } finally {
-                held.remove(episode.id());
+                // Not a lease of a later attempt that came here too.
+                held.remove(episode.id(), lease);
                 slots.release();
               }
               return episode;
@@ -127,6 +130,17 @@ public final class WorkerRole implements Role {
           .addKeyValue("boundary", e.failure().boundary())
           .log("episode failed");
       return Unrun.trajectory(episode, e.failure(), clock.instant());
+    } catch (LogException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A bug that one episode meets must not stop the others.
+      LOG.atError()
+          .addKeyValue("episodeId", episode.id())
+          .addKeyValue("exception", e.getClass().getName())
+          .log("the harness broke on an episode, see the debug log");
+      LOG.atDebug().setCause(e).log("the harness broke");
+      Failure broken = new Failure.Agent("the harness broke: " + e.getClass().getName());
+      return Unrun.trajectory(episode, broken, clock.instant());
     }
   }
 

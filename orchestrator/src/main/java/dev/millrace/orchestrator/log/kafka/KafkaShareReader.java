@@ -15,9 +15,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A member of a share group (KIP-932), with explicit acknowledgement.
 final class KafkaShareReader implements ShareReader {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaShareReader.class);
   private final KafkaShareConsumer<String, byte[]> consumer;
   private final Topic topic;
   private final Map<LogRecord, ConsumerRecord<String, byte[]>> held = new HashMap<>();
@@ -55,21 +58,19 @@ final class KafkaShareReader implements ShareReader {
     settle(record, AcknowledgeType.RELEASE);
   }
 
-  /// Acknowledges at once. A record whose lock ran out meanwhile belongs to another member by now;
-  /// what was done for it here is repeated there, which attempts are made to bear.
+  /// Acknowledges at once. A record whose lock ran out meanwhile (the broker was gone, say) belongs
+  /// to another member by now; what was done for it here is repeated there, which attempts are made
+  /// to bear, so that is no reason to stop.
   private void settle(LogRecord record, AcknowledgeType type) {
     try {
       consumer.acknowledge(held(record), type);
       Map<TopicIdPartition, Optional<KafkaException>> results = consumer.commitSync();
       for (Optional<KafkaException> error : results.values()) {
         if (error.isPresent()) {
-          throw new LogException(
-              "the task record at "
-                  + record.partition()
-                  + ":"
-                  + record.offset()
-                  + " was not settled",
-              error.get());
+          LOG.atWarn()
+              .addKeyValue("record", record)
+              .addKeyValue("reason", error.get().getMessage())
+              .log("a record was not settled in time, it comes again");
         }
       }
     } catch (KafkaException e) {
