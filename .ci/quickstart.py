@@ -27,7 +27,7 @@ if took > seconds:
     print(f"warning: {took:.0f} s, more than the {seconds} s it is held to on two free cores")
     if took > 3 * seconds:
         problems.append(f"{took:.0f} s, more than three times {seconds}")
-if report["episodes"]["total"] < episodes:
+if report["totals"]["episodes"] < episodes:
     problems.append(f"{report['episodes']['total']} episodes, fewer than {episodes}")
 if len(report["families"]) < 4:
     problems.append(f"{len(report['families'])} families, fewer than 4")

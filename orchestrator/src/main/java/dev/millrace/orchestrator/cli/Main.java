@@ -1,5 +1,6 @@
 package dev.millrace.orchestrator.cli;
 
+import dev.millrace.orchestrator.run.RunEnd;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "millrace",
     mixinStandardHelpOptions = true,
-    version = "millrace 0.1.0-SNAPSHOT",
+    version = "millrace " + RunEnd.VERSION,
     description = "Turns agent work into training data.",
     subcommands = {
       RunCommand.class,

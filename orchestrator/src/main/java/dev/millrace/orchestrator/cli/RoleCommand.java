@@ -1,20 +1,28 @@
 package dev.millrace.orchestrator.cli;
 
 import dev.millrace.orchestrator.config.RunConfig;
+import dev.millrace.orchestrator.dashboard.Ink;
+import dev.millrace.orchestrator.dashboard.report.RunReport;
+import dev.millrace.orchestrator.dashboard.report.RunSummary;
 import dev.millrace.orchestrator.log.EventLog;
 import dev.millrace.orchestrator.log.kafka.EmbeddedBroker;
 import dev.millrace.orchestrator.log.kafka.KafkaLog;
+import dev.millrace.orchestrator.run.RunEnd;
 import dev.millrace.orchestrator.run.RunLayout;
 import dev.millrace.orchestrator.run.RunTasks;
 import dev.millrace.orchestrator.run.Stages;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `millrace role`: one role of a run in a process of its own.
 @Command(
@@ -25,6 +33,8 @@ import picocli.CommandLine.Parameters;
       "All roles of a run are given the same configuration and output directory."
     })
 final class RoleCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Parameters(index = "0", paramLabel = "ROLE", description = "One of ${COMPLETION-CANDIDATES}.")
   private Name role = Name.WORKER;
 
@@ -53,18 +63,22 @@ final class RoleCommand implements Callable<Integer> {
     }
     RunLayout layout = new RunLayout(out.toAbsolutePath().normalize());
     if (role == Name.BROKER) {
-      return broker(config, layout);
+      return broker(config, layout, spec.commandLine().getErr());
     }
     if (kafka == null) {
       throw new UsageException("a " + role + " needs --kafka HOST:PORT");
     }
-    Stages stages = new Stages(config, layout, RunTasks.load(config), InstantSource.system());
+    Instant start = Instant.now();
+    InstantSource clock = InstantSource.system();
+    Stages stages = new Stages(config, layout, RunTasks.load(config), clock);
     try (EventLog log = KafkaLog.connect(kafka, config.run(), config.kafka().patience());
         Stages.Stage stage = stage(stages, log)) {
       stage.role().run();
     }
     if (role == Name.SINK) {
-      stages.sets().forEach(set -> System.err.println("millrace: " + set));
+      RunReport report = new RunEnd(config, layout, clock).finish(stages, start);
+      RunSummary.lines(report, layout.out(), Ink.PLAIN)
+          .forEach(spec.commandLine().getOut()::println);
     }
     return 0;
   }
@@ -80,10 +94,11 @@ final class RoleCommand implements Callable<Integer> {
   }
 
   /// Runs until the process is told to stop.
-  private static int broker(RunConfig config, RunLayout layout) throws InterruptedException {
+  private static int broker(RunConfig config, RunLayout layout, PrintWriter err)
+      throws InterruptedException {
     try (EmbeddedBroker broker = EmbeddedBroker.start(layout.broker(), config.kafka().port())) {
       Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
-      System.err.println("millrace: broker at " + broker.address());
+      err.println("millrace: broker at " + broker.address());
       new CountDownLatch(1).await();
     }
     return 0;

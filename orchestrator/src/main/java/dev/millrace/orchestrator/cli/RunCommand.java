@@ -1,22 +1,29 @@
 package dev.millrace.orchestrator.cli;
 
-import dev.millrace.datasets.build.SetSummary;
 import dev.millrace.orchestrator.config.RunConfig;
+import dev.millrace.orchestrator.dashboard.Ink;
+import dev.millrace.orchestrator.dashboard.Terminal;
+import dev.millrace.orchestrator.dashboard.live.RunView;
+import dev.millrace.orchestrator.dashboard.report.RunReport;
+import dev.millrace.orchestrator.dashboard.report.RunSummary;
 import dev.millrace.orchestrator.log.EventLog;
 import dev.millrace.orchestrator.log.kafka.EmbeddedBroker;
 import dev.millrace.orchestrator.log.kafka.KafkaLog;
 import dev.millrace.orchestrator.run.LocalRun;
+import dev.millrace.orchestrator.run.RunEnd;
 import dev.millrace.orchestrator.run.RunLayout;
 import dev.millrace.orchestrator.run.RunTasks;
 import dev.millrace.orchestrator.run.Stages;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `millrace run`: a whole run in this process.
 @Command(
@@ -24,6 +31,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Runs episodes, scores them, stores them and builds the sets.")
 final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Parameters(paramLabel = "CONF", description = "The configuration, e.g. conf/quickstart.yaml.")
   private Path conf = Path.of("conf/quickstart.yaml");
 
@@ -53,15 +62,20 @@ final class RunCommand implements Callable<Integer> {
     }
     RunLayout layout = new RunLayout(out.toAbsolutePath().normalize());
     check(layout);
-    Stages stages = new Stages(config, layout, RunTasks.load(config), InstantSource.system());
+    Instant start = Instant.now();
+    InstantSource clock = InstantSource.system();
+    Stages stages = new Stages(config, layout, RunTasks.load(config), clock);
     if (kafka != null) {
-      run(stages, config, kafka);
+      run(stages, config, kafka, clock);
     } else {
       try (EmbeddedBroker broker = EmbeddedBroker.start(layout.broker(), config.kafka().port())) {
-        run(stages, config, broker.address());
+        run(stages, config, broker.address(), clock);
       }
     }
+    RunReport report = new RunEnd(config, layout, clock).finish(stages, start);
     layout.clean();
+    Ink ink = Terminal.system(spec.commandLine().getOut()).ink();
+    RunSummary.lines(report, layout.out(), ink).forEach(spec.commandLine().getOut()::println);
     return 0;
   }
 
@@ -78,12 +92,12 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static void run(Stages stages, RunConfig config, String bootstrap)
+  private void run(Stages stages, RunConfig config, String bootstrap, InstantSource clock)
       throws InterruptedException {
-    try (EventLog log = KafkaLog.connect(bootstrap, config.run(), config.kafka().patience())) {
+    Terminal terminal = Terminal.system(spec.commandLine().getErr());
+    try (EventLog log = KafkaLog.connect(bootstrap, config.run(), config.kafka().patience());
+        var _ = RunView.start(log, stages.plan(), terminal, clock)) {
       LocalRun.run(stages, log);
-      List<SetSummary> sets = stages.sets();
-      sets.forEach(set -> System.err.println("millrace: " + set));
     }
   }
 }
