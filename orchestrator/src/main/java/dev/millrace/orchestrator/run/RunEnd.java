@@ -30,10 +30,10 @@ public final class RunEnd {
 
   /// Builds the sets, then writes the report: a run whose report is there is complete.
   ///
-  /// @param stages of the run, for its lake
+  /// @param stages of the run
   /// @param startedAt when this process began with it
   public RunReport finish(Stages stages, Instant startedAt) {
-    List<SetSummary> sets = new SetsOfRun(layout).build(stages.lake(), config.sets().build());
+    List<SetSummary> sets = stages.sets();
     RunFacts facts =
         new RunFacts(
             config.run(),

@@ -1,5 +1,6 @@
 package dev.millrace.orchestrator.run;
 
+import dev.millrace.datasets.build.SetSummary;
 import dev.millrace.datasets.lake.Lake;
 import dev.millrace.datasets.lake.ParquetLake;
 import dev.millrace.datasets.lake.table.Store;
@@ -31,6 +32,7 @@ import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.Trajectory;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 
 /// Makes the roles of a run. What a role holds open is closed with the [Stage] it came in.
 public final class Stages {
@@ -110,6 +112,11 @@ public final class Stages {
         new SinkRole.Settings(
             config.sink().rows(), config.sink().linger(), config.sink().patience());
     return new Stage(new SinkRole(log, lake(), plan(), settings, clock), () -> {});
+  }
+
+  /// Builds the sets from the lake, once everything is stored.
+  public List<SetSummary> sets() {
+    return new SetsOfRun(layout).build(lake(), config.sets().build());
   }
 
   private EpisodeRun episodeRun(
