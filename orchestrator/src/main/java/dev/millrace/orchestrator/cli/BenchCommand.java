@@ -7,6 +7,7 @@ import dev.millrace.orchestrator.bench.Benchmark;
 import dev.millrace.orchestrator.bench.Benchmarks;
 import dev.millrace.orchestrator.bench.Figures;
 import dev.millrace.orchestrator.bench.Machine;
+import dev.millrace.orchestrator.dashboard.TextTable;
 import dev.millrace.rollout.task.KnownKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
     description = "Measures on this machine, with real components. `bench list` says what.")
 final class BenchCommand implements Callable<Integer> {
   private static final String LIST = "list";
+  private static final int WIDTH = 80;
 
   @Parameters(paramLabel = "NAME", arity = "0..1", description = "The benchmark, or `list`.")
   private String name = LIST;
@@ -127,9 +128,9 @@ final class BenchCommand implements Callable<Integer> {
     to.printf(
         "%s: %d cores, %s, JDK %s%n",
         benchmark.name(), machine.cores(), machine.cpu(), machine.jdk());
-    for (Map.Entry<String, Double> figure : figures.values().entrySet()) {
-      to.printf("  %-28s %12s%n", figure.getKey(), readable(figure.getValue()));
-    }
+    TextTable table = new TextTable("figure", "value");
+    figures.values().forEach((figure, value) -> table.row(figure, readable(value)));
+    table.lines(WIDTH).forEach(to::println);
   }
 
   /// Three digits or so, as many as a measurement is good for.

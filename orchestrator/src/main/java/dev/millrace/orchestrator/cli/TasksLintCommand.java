@@ -1,5 +1,6 @@
 package dev.millrace.orchestrator.cli;
 
+import dev.millrace.orchestrator.dashboard.Terminal;
 import dev.millrace.rewards.lint.Finding;
 import dev.millrace.rewards.lint.TaskLint;
 import dev.millrace.rollout.harness.SolutionRunner;
@@ -62,7 +63,7 @@ final class TasksLintCommand implements Callable<Integer> {
         ReferencePolicy reference = new ReferencePolicy(format, 0)) {
       SolutionRunner runner = new SolutionRunner(sandboxes, format, InstantSource.system());
       AtomicInteger done = new AtomicInteger();
-      try (StatusLine status = StatusLine.on(Out.talk(spec))) {
+      try (StatusLine status = new StatusLine(Terminal.system(Out.talk(spec)))) {
         return new TaskLint(runner, reference, jobs)
             .check(
                 tasks,

@@ -93,7 +93,7 @@ class BenchCommandTest {
     List<String> lines = called.lines().stream().map(line -> line.replaceAll(" +", " ")).toList();
     assertTrue(lines.getFirst().startsWith("still: "), called.out());
     assertEquals(
-        List.of(" turns_per_second 12.35", " p50_exec_ms 0.2500", " episodes 48"),
+        List.of("figure value", "turns_per_second 12.35", "p50_exec_ms 0.2500", "episodes 48"),
         lines.subList(1, lines.size()));
     assertEquals("still: standing\n", called.err());
   }
