@@ -4,6 +4,7 @@ import dev.millrace.datasets.build.SetSummary;
 import dev.millrace.datasets.lake.Lake;
 import dev.millrace.datasets.lake.ParquetLake;
 import dev.millrace.datasets.lake.table.Store;
+import dev.millrace.orchestrator.config.ConfigException;
 import dev.millrace.orchestrator.config.RunConfig;
 import dev.millrace.orchestrator.log.EventLog;
 import dev.millrace.orchestrator.roles.DeltaStore;
@@ -41,7 +42,9 @@ public final class Stages {
   private final RunTasks tasks;
   private final InstantSource clock;
   private final Fittings fittings;
+  private final Formula formula;
 
+  /// @throws ConfigException when the formula is none
   public Stages(RunConfig config, RunLayout layout, RunTasks tasks, InstantSource clock) {
     this(config, layout, tasks, clock, Fittings.NONE);
   }
@@ -53,6 +56,7 @@ public final class Stages {
     this.tasks = tasks;
     this.clock = clock;
     this.fittings = fittings;
+    this.formula = formula(config);
   }
 
   public Plan plan() {
@@ -94,7 +98,6 @@ public final class Stages {
 
   /// @param id unique among the scorers of a run
   public Stage scorer(EventLog log, String id) {
-    Formula formula = Formula.compile("scorer.formula", config.scorer().formula());
     SandboxProvider sandboxes = sandboxes("scorer");
     Scorer scorer = new Scorer(sandboxes, formula);
     ScorerRole role =
@@ -131,6 +134,14 @@ public final class Stages {
 
   private Judgement judge(Scorer scorer, Trajectory trajectory) throws InterruptedException {
     return scorer.score(tasks.task(trajectory.episode().task()), trajectory);
+  }
+
+  private static Formula formula(RunConfig config) {
+    try {
+      return Formula.compile("scorer.formula", config.scorer().formula());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private Policy policy(ChatFormat format) {

@@ -151,21 +151,28 @@ public final class KafkaLog implements EventLog {
     try {
       return future.get(clients.patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new LogException("could not " + what + " at " + clients.bootstrap(), e);
+      // The client's own deadline is the same; either may come first.
+      throw e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
+          ? unanswered(what, e)
+          : new LogException("could not " + what + " at " + clients.bootstrap(), e);
     } catch (TimeoutException e) {
-      throw new LogException(
-          "could not "
-              + what
-              + ": no broker answered at "
-              + clients.bootstrap()
-              + " within "
-              + clients.patience().toSeconds()
-              + " s",
-          e);
+      throw unanswered(what, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LogException("interrupted while trying to " + what, e);
     }
+  }
+
+  private LogException unanswered(String what, Exception e) {
+    return new LogException(
+        "could not "
+            + what
+            + ": no broker answered at "
+            + clients.bootstrap()
+            + " within "
+            + clients.patience().toSeconds()
+            + " s",
+        e);
   }
 
   private static AlterConfigOp set(String key, String value) {
