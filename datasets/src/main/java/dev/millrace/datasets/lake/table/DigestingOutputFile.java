@@ -60,8 +60,13 @@ final class DigestingOutputFile implements OutputFile {
 
   /// Closes the file as it is.
   void abandon() throws IOException {
-    if (open != null) {
-      open.close();
+    FSDataOutputStream stream = open;
+    if (stream != null) {
+      Store.withoutErrors(
+          () -> {
+            stream.close();
+            return true;
+          });
     }
   }
 
@@ -83,28 +88,38 @@ final class DigestingOutputFile implements OutputFile {
 
     @Override
     public void write(int value) throws IOException {
-      out.write(value);
-      digest.update((byte) value);
-      sizeBytes++;
+      write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
+      Store.withoutErrors(
+          () -> {
+            out.write(bytes, offset, length);
+            return true;
+          });
       digest.update(bytes, offset, length);
       sizeBytes += length;
     }
 
     @Override
     public void flush() throws IOException {
-      out.flush();
+      Store.withoutErrors(
+          () -> {
+            out.flush();
+            return true;
+          });
     }
 
     @Override
     public void close() throws IOException {
-      try (out) {
-        out.hsync();
-      }
+      Store.withoutErrors(
+          () -> {
+            try (out) {
+              out.hsync();
+            }
+            return true;
+          });
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -242,9 +243,19 @@ public final class Store {
 
   private <T> T compute(String what, String name, Computation<T> computation) {
     try {
-      return computation.run();
+      return withoutErrors(computation);
     } catch (IOException e) {
       throw failure(what, name, "", e);
+    }
+  }
+
+  /// Hadoop's local files throw an [FSError] where others throw an [IOException], for instance on a
+  /// full disk. A full disk is no reason to end the process.
+  static <T> T withoutErrors(Computation<T> computation) throws IOException {
+    try {
+      return computation.run();
+    } catch (FSError e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e);
     }
   }
 
@@ -254,7 +265,7 @@ public final class Store {
   }
 
   /// A step with a result that may fail.
-  private interface Computation<T> {
+  interface Computation<T> {
     T run() throws IOException;
   }
 }
