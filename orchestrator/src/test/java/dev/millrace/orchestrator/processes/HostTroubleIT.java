@@ -24,8 +24,8 @@ class HostTroubleIT {
       lake=$1 copy=$2; shift 2
       mkdir -p "$lake" && mount -t tmpfs -o size=48k tmpfs "$lake" || exit 97
       "$@"; echo "the first sink ended with $?"
-      for file in "$lake"/episodes/*.parquet; do
-        [ -e "$file" ] && [ ! -e "$lake/_manifest" ] && echo "visible: $file"
+      for file in "$lake"/episodes/*.parquet "$lake"/branches/*.parquet; do
+        [ -e "$file" ] && [ "$(tail -c 4 "$file")" != PAR1 ] && echo "half-written: $file"
       done
       mount -o remount,size=64m "$lake" || exit 98
       "$@"; status=$?
@@ -75,7 +75,7 @@ class HostTroubleIT {
       assertTrue(log.contains("the first sink ended with 1"), log);
       assertTrue(log.contains(lake.toString()), log);
       assertTrue(log.contains("bytes are free"), log);
-      assertFalse(log.contains("visible: "), log);
+      assertFalse(log.contains("half-written: "), log);
       assertFalse(log.contains("\tat "), log);
       Files.delete(lake);
       Files.move(copy, lake);
