@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// the verifier and never a reward.
 public final class TestScriptVerifier implements Verifier {
   private static final int OUTPUT_BYTES = 1 << 20;
-  private static final Duration PREPARATION = Duration.ofSeconds(30);
+  // The directory is made anew right before the tests run: nothing the agent left is in it.
+  private static final String RUN =
+      "rm -rf /logs/verifier && mkdir -p /logs/verifier && exec bash /tests/test.sh";
 
   private final SandboxProvider sandboxes;
 
@@ -55,13 +57,6 @@ public final class TestScriptVerifier implements Verifier {
   private static Verdict run(Task task, TestScript script, Sandbox sandbox)
       throws InterruptedException {
     sandbox.copyIn(script.directory(), "/tests");
-    ExecResult made =
-        sandbox.exec(
-            Command.bash(
-                "rm -rf /logs/verifier && mkdir -p /logs/verifier", limits(task, PREPARATION)));
-    if (!made.ok()) {
-      return errored(task, "could not make /logs/verifier: " + made.stdout().strip());
-    }
     ExecResult result = sandbox.exec(testRun(task, script));
     if (result.end() == ExecResult.End.TIMED_OUT) {
       return errored(task, "ran for more than " + script.timeout().toSeconds() + " s");
@@ -76,7 +71,7 @@ public final class TestScriptVerifier implements Verifier {
 
   private static Command testRun(Task task, TestScript script) {
     return new Command(
-        List.of("bash", "/tests/test.sh"),
+        List.of("bash", "-c", RUN),
         Map.of(),
         new byte[0],
         limits(task, script.timeout()),

@@ -10,6 +10,7 @@ import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.WorkspaceDelta;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A sandbox whose files are two overlays and whose commands each get namespaces of their own.
@@ -75,6 +75,32 @@ final class NamespaceSandbox implements Sandbox {
     if (path.indexOf('\0') >= 0) {
       return Optional.empty();
     }
+    return switch (direct(path, maxBytes)) {
+      case DirectRead.Found.Content(byte[] bytes) -> Optional.of(bytes);
+      case DirectRead.Found.Absent _ -> Optional.empty();
+      case DirectRead.Found.TooLarge _ -> throw tooLarge(path, maxBytes);
+      case DirectRead.Found.Unsure _ -> readInside(path, maxBytes);
+    };
+  }
+
+  private DirectRead.Found direct(String path, int maxBytes) {
+    if (running.isClosed()) {
+      throw failure("the sandbox is closed");
+    }
+    List<Path> layers =
+        Stream.concat(Stream.of(place.overlay().root()), lowers.root().stream()).toList();
+    try {
+      return new DirectRead(layers).read(Path.of(place.workdir()).resolve(path), maxBytes);
+    } catch (IOException | InvalidPathException e) {
+      return new DirectRead.Found.Unsure();
+    }
+  }
+
+  private static FailureException tooLarge(String path, int maxBytes) {
+    return failure(path + " is larger than the " + maxBytes + " bytes allowed for a read");
+  }
+
+  private Optional<byte[]> readInside(String path, int maxBytes) throws InterruptedException {
     String script =
         "[ -f \"$1\" ] && [ -r \"$1\" ] || exit " + NO_SUCH_FILE + "; exec head -c \"$2\" <\"$1\"";
     long most = maxBytes + 1L;
@@ -91,7 +117,7 @@ final class NamespaceSandbox implements Sandbox {
     byte[] content = ended.stdout().kept();
     check(ended, "read " + path);
     if (content.length > maxBytes) {
-      throw failure(path + " is larger than the " + maxBytes + " bytes allowed for a read");
+      throw tooLarge(path, maxBytes);
     }
     return Optional.of(content);
   }
@@ -152,23 +178,49 @@ final class NamespaceSandbox implements Sandbox {
   @Override
   public void apply(WorkspaceDelta delta) throws InterruptedException {
     List<DeltaEntry> entries = DeltaArchive.decode(delta);
-    String replaced =
-        entries.stream()
-            .filter(NamespaceSandbox::replaces)
-            .map(entry -> "./" + entry.path() + "\0")
-            .collect(Collectors.joining());
-    if (!replaced.isEmpty()) {
-      var remove = own(List.of("cd / && exec xargs -0 rm -rf --"), OWN_LIMITS);
-      check(
-          run(remove.withStdin(replaced.getBytes(StandardCharsets.UTF_8))),
-          "remove what " + delta + " replaces");
+    StringBuilder replaced = new StringBuilder();
+    for (DeltaEntry entry : entries) {
+      if (isInTheWay(entry)) {
+        replaced.append("./").append(entry.path()).append('\0');
+      }
     }
-    unpack(entries.stream().filter(e -> !(e instanceof DeltaEntry.Deleted)).toList(), "/");
+    byte[] names = replaced.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] tree =
+        DeltaArchive.tree(
+            entries.stream().filter(e -> !(e instanceof DeltaEntry.Deleted)).toList());
+    // One command for both: the names come first on its input, the archive after them.
+    String script =
+        "cd / && head -c \"$1\" | xargs -0 -r rm -rf -- && exec tar -x -p --no-same-owner"
+            + " --delay-directory-restore -f -";
+    byte[] input = Arrays.copyOf(names, names.length + tree.length);
+    System.arraycopy(tree, 0, input, names.length, tree.length);
+    var unpack = own(List.of(script, Integer.toString(names.length)), OWN_LIMITS);
+    check(run(unpack.withStdin(input)), "apply " + delta);
   }
 
-  private static boolean replaces(DeltaEntry entry) {
-    return !(entry instanceof DeltaEntry.Directory directory)
-        || directory.contents() == DeltaEntry.Contents.REPLACED;
+  /// Whether what the sandbox starts from has something at an entry's path that tar would not
+  /// replace by itself.
+  private boolean isInTheWay(DeltaEntry entry) {
+    return switch (entry) {
+      case DeltaEntry.Deleted _ -> true;
+      case DeltaEntry.Directory directory ->
+          directory.contents() == DeltaEntry.Contents.REPLACED || !isDirectory(entry.path(), true);
+      default -> isDirectory(entry.path(), false);
+    };
+  }
+
+  /// @param otherwise what holds where there is nothing
+  private boolean isDirectory(String path, boolean otherwise) {
+    boolean isUsr = path.startsWith("usr/");
+    LowerView view = new LowerView(isUsr ? lowers.usr() : lowers.root());
+    try {
+      return view.find(Path.of(isUsr ? path.substring("usr/".length()) : path))
+          .map(node -> node.kind() == Node.Kind.DIRECTORY)
+          .orElse(otherwise);
+    } catch (IOException e) {
+      throw new FailureException(
+          new Failure.Sandbox("cannot look at /" + path + " below a sandbox: " + e), e);
+    }
   }
 
   /// Ends the sandbox and leaves its files to the caller.
