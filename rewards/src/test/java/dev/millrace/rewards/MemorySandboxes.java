@@ -120,7 +120,6 @@ public final class MemorySandboxes implements SandboxProvider {
       }
       if (argv.getLast().startsWith("rm -rf /logs/verifier")) {
         files.keySet().removeIf(path -> path.startsWith("/logs/verifier"));
-        return exited(0, "");
       }
       return shell.run(command, files);
     }
