@@ -10,7 +10,6 @@ import dev.millrace.rewards.integrity.UntestedClaim;
 import dev.millrace.rewards.progress.Progress;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.task.Task;
-import dev.millrace.rollout.task.Verification;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.Flag;
@@ -49,7 +48,8 @@ public final class Scorer {
 
   /// The judgement of a trajectory.
   ///
-  /// @param trajectory its workspace deltas hold their archives
+  /// @param trajectory its workspace deltas hold their archives; without a delta the agent changed
+  ///     nothing, and the state it started from is judged
   public Judgement score(Task task, Trajectory trajectory) throws InterruptedException {
     switch (trajectory.outcome()) {
       case Outcome.Failed(Failure failure) -> {
@@ -59,12 +59,6 @@ public final class Scorer {
         return new Judgement.Unscored(new Failure.Budget("cancelled: " + reason));
       }
       case Outcome.Completed _, Outcome.Truncated _ -> {}
-    }
-    if (trajectory.end().workspace() == null
-        && !(task.verification() instanceof Verification.ExpectedAnswer)) {
-      return new Judgement.Unscored(
-          new Failure.Sandbox(
-              "episode " + trajectory.episode().id() + " ended without a state to judge"));
     }
     try {
       return switch (verdict(task, trajectory.end())) {

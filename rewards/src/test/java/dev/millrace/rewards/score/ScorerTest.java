@@ -146,10 +146,10 @@ final class ScorerTest {
   }
 
   @Test
-  void missingEndStateIsNotTakenForTheStartState() throws InterruptedException {
-    Judgement judgement = judge(verdicts(), DEFAULT, new Trajectories().say("Done."));
-    assertInstanceOf(
-        Failure.Sandbox.class, assertInstanceOf(Judgement.Unscored.class, judgement).failure());
+  void agentThatChangedNothingIsJudgedByTheStartState() throws InterruptedException {
+    Score score = score(judge(verdicts(), DEFAULT, new Trajectories().say("Done.")));
+    assertEquals(0.0, score.parts().get("correctness"));
+    assertEquals(0.0, score.parts().get("progress"));
   }
 
   @Test

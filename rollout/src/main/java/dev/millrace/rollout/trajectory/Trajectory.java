@@ -41,7 +41,7 @@ public record Trajectory(
   /// What the agent left.
   ///
   /// @param answer the argument of `submit`, or null when nothing was submitted
-  /// @param workspace the end state, or null when there was no sandbox or it broke
+  /// @param workspace the end state, or null when the agent changed nothing or did not get so far
   /// @param checkpoints states on the way, oldest first
   public record End(
       @Nullable String answer, @Nullable WorkspaceDelta workspace, List<Checkpoint> checkpoints) {
