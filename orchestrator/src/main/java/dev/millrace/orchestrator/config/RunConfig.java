@@ -95,14 +95,11 @@ public record RunConfig(
   ///
   /// @param faults for `reference`, the share of episodes that get planted faults, 0 to 1. A half
   ///     leaves every group with gold and counter-examples
-  /// @param timeout without a new token, after which a call fails
-  public record PolicyChoice(Kind kind, double faults, Duration timeout) {
-    static final PolicyChoice DEFAULT =
-        new PolicyChoice(Kind.REFERENCE, 0.5, Duration.ofSeconds(60));
+  public record PolicyChoice(Kind kind, double faults) {
+    static final PolicyChoice DEFAULT = new PolicyChoice(Kind.REFERENCE, 0.5);
 
     public PolicyChoice {
       Check.that(faults >= 0 && faults <= 1, "policy.faults", "0 to 1", faults);
-      Check.positive(timeout, "policy.timeout");
     }
 
     /// The kinds of policies.

@@ -4,7 +4,7 @@ package dev.millrace.orchestrator.log;
 public enum Topic {
   /// One episode to run; key: group id; read through a share group.
   TASKS("tasks", 2, Retention.ALL),
-  /// Who runs what; key: episode id; one partition, so that its order is the run's history.
+  /// Who runs what; one key and one partition, so that its order is the run's history.
   LEASES("leases", 1, Retention.ALL),
   /// Each model call and its tool results as they happen; key: episode id.
   TURNS("turns", 2, Retention.ALL),
@@ -14,7 +14,7 @@ public enum Topic {
   SCORED("scored", 4, Retention.ALL),
   /// Weights now served; key: policy.
   POLICY_VERSIONS("policy-versions", 1, Retention.NEWEST_OF_KEY),
-  /// What could not be processed, and why; key: task id.
+  /// What could not be processed, and why; key: that of the record.
   DEAD_LETTERS("dead-letters", 1, Retention.ALL);
 
   private final String label;

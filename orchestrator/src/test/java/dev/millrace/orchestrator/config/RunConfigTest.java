@@ -39,7 +39,7 @@ class RunConfigTest {
             run: night
             seed: 7
             tasks: {path: ../tasks, families: {swe: 2, answer: 0.5}, group: 8, rounds: 2, limit: 3}
-            policy: {kind: reference, faults: 0.25, timeout: 5m}
+            policy: {kind: reference, faults: 0.25}
             sandbox: {provider: unshare, cache: layers}
             kafka: {port: 9092, patience: 30s}
             schedule: {inFlight: 10, lease: 1500ms, attempts: 5}
@@ -53,8 +53,7 @@ class RunConfigTest {
             "night",
             7,
             new RunConfig.Tasks(Path.of("/etc/tasks"), Map.of("swe", 2.0, "answer", 0.5), 8, 2, 3),
-            new RunConfig.PolicyChoice(
-                RunConfig.PolicyChoice.Kind.REFERENCE, 0.25, Duration.ofMinutes(5)),
+            new RunConfig.PolicyChoice(RunConfig.PolicyChoice.Kind.REFERENCE, 0.25),
             new RunConfig.SandboxChoice(RunConfig.SandboxChoice.Provider.UNSHARE, "layers"),
             new RunConfig.KafkaChoice(9092, Duration.ofSeconds(30)),
             new RunConfig.Scheduling(10, Duration.ofMillis(1500), 5),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -127,7 +128,7 @@ public final class KafkaLog implements EventLog {
     for (Topic topic : Topic.values()) {
       boolean newest = topic.retention() == Topic.Retention.NEWEST_OF_KEY;
       topics.add(
-          new NewTopic(name(run, topic), topic.partitions(), (short) 1)
+          new NewTopic(name(run, topic), Optional.of(topic.partitions()), Optional.empty())
               .configs(
                   Map.of(
                       "cleanup.policy",
