@@ -69,8 +69,7 @@ class RolesTogetherTest {
       actors.start(worker((episode, _) -> Episodes.submitted(episode)));
       actors.start(scorer());
       Actors.Actor sink = actors.start(sink());
-      clock.advance(LEASE.plusSeconds(1));
-      Actors.ended(sink);
+      Actors.endedWhile(sink, () -> clock.advance(LEASE.plusSeconds(1)));
     }
     storedOnce();
     assertTrue(
