@@ -112,6 +112,7 @@ public final class Trajectories {
             10,
             FinishReason.STOP,
             Duration.ZERO,
-            Map.of()));
+            Map.of(),
+            null));
   }
 }

@@ -1,9 +1,12 @@
 package dev.millrace.datasets.build;
 
 import dev.millrace.rollout.trajectory.Branch;
+import dev.millrace.rollout.trajectory.BranchCause;
+import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.Tokens;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A branch cut where its first sampled token stands: prompt before, response after.
@@ -30,6 +33,22 @@ record Chain(Branch branch, int promptLength) {
 
   boolean hasResponse() {
     return promptLength < length();
+  }
+
+  /// Why it cannot be trained with token by token, by the name under which it is counted.
+  Optional<String> lackForTraining() {
+    if (branch.origin().cause() == BranchCause.SIDE_CALL) {
+      return Optional.of("branch_is_side_call");
+    }
+    if (branch.origin().fidelity() != Fidelity.TOKEN_EXACT) {
+      return Optional.of("branch_not_token_exact");
+    }
+    if (!hasResponse()) {
+      return Optional.of("branch_has_no_sampled_token");
+    }
+    return tokens().logprobs() != null && !tokens().hasAllLogprobs()
+        ? Optional.of("logprob_missing")
+        : Optional.empty();
   }
 
   int[] promptIds() {

@@ -11,6 +11,7 @@ import dev.millrace.rollout.trajectory.ScoredTrajectory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -81,9 +82,10 @@ public final class MetaRlBuilder implements SetBuilder {
     for (Rated rated : Rated.of(group, run)) {
       if (rated.trajectory().branches().isEmpty()) {
         run.drop("episode_without_tokens");
-      } else {
-        attempts.add(rated);
+        continue;
       }
+      Optional<String> lack = Chain.of(rated.trajectory().branches().getFirst()).lackForTraining();
+      lack.ifPresentOrElse(run::drop, () -> attempts.add(rated));
     }
     if (attempts.size() < 2) {
       run.drop("trial_with_fewer_than_two_attempts");

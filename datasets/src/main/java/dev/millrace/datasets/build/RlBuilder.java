@@ -9,8 +9,11 @@ import dev.millrace.datasets.lake.table.NullableInts;
 import dev.millrace.datasets.lake.table.Row;
 import dev.millrace.datasets.lake.table.Table;
 import dev.millrace.rollout.trajectory.Branch;
+import dev.millrace.rollout.trajectory.Distribution;
+import dev.millrace.rollout.trajectory.ModelCall;
 import dev.millrace.rollout.trajectory.VersionSpan;
 import java.util.List;
+import java.util.Optional;
 
 /// The `rl` set: every judged episode with its group's baseline.
 public final class RlBuilder implements SetBuilder {
@@ -30,6 +33,10 @@ public final class RlBuilder implements SetBuilder {
               required("advantage", ColumnType.DOUBLE, "(reward - mean) / (std + 1e-6)."),
               required("zero_variance", ColumnType.BOOL, "All rewards of the group are equal."),
               required("truncated", ColumnType.BOOL, "A limit ended the episode."),
+              required(
+                  "distribution_masked",
+                  ColumnType.BOOL,
+                  "A grammar forbade some ids in at least one turn."),
               required("num_branches", ColumnType.INT32, "Rows that share this rollout."),
               required("prompt_len", ColumnType.INT32, "Length of prompt_ids."),
               required("response_len", ColumnType.INT32, "Length of response_ids."),
@@ -62,6 +69,10 @@ public final class RlBuilder implements SetBuilder {
               "mask_reason: " + CommonColumns.REASONS + ".",
               "A null response_logprobs means the policy reports none; nothing is made up. Do not"
                   + " correct for off-policy data with such rows.",
+              "Left out: branches whose ids are not the engine's own (branch_not_token_exact), side"
+                  + " calls (branch_is_side_call), and branches where some sampled ids have a"
+                  + " log-probability and others do not (logprob_missing).",
+              "distribution_masked: the log-probabilities are those under a mask of allowed ids.",
               "Groups without variance are kept and flagged: their advantage is 0. A group of one"
                   + " has deviation 0.",
               "Episodes that failed have no reward and are not here."));
@@ -92,10 +103,11 @@ public final class RlBuilder implements SetBuilder {
   private static void add(Rated rated, Baseline baseline, SetRun run) {
     for (Branch branch : rated.trajectory().branches()) {
       Chain chain = Chain.of(branch);
-      if (chain.hasResponse()) {
-        run.write(row(rated, baseline, chain));
+      Optional<String> lack = chain.lackForTraining();
+      if (lack.isPresent()) {
+        run.drop(lack.get());
       } else {
-        run.drop("branch_has_no_sampled_token");
+        run.write(row(rated, baseline, chain));
       }
     }
   }
@@ -115,6 +127,7 @@ public final class RlBuilder implements SetBuilder {
         .put("advantage", baseline.advantage(rated.total()))
         .put("zero_variance", baseline.isFlat())
         .put("truncated", rated.isTruncated())
+        .put("distribution_masked", isMasked(rated, chain))
         .put("num_branches", rated.trajectory().branches().size())
         .put("prompt_len", chain.promptLength())
         .put("response_len", chain.length() - chain.promptLength())
@@ -125,6 +138,13 @@ public final class RlBuilder implements SetBuilder {
         .put("response_logprobs", chain.responseLogprobs())
         .put("prompt_ids", chain.promptIds())
         .put("response_ids", chain.responseIds());
+  }
+
+  private static boolean isMasked(Rated rated, Chain chain) {
+    return rated.trajectory().events().modelCalls().stream()
+        .filter(call -> call.branch().equals(chain.branch().id()))
+        .map(ModelCall::sampling)
+        .anyMatch(sampling -> sampling != null && sampling.distribution() == Distribution.MASKED);
   }
 
   private static NullableInts versions(Chain chain) {

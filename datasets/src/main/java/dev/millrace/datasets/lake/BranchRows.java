@@ -1,10 +1,14 @@
 package dev.millrace.datasets.lake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.datasets.lake.table.NullableInts;
 import dev.millrace.datasets.lake.table.Row;
 import dev.millrace.rollout.trajectory.Branch;
+import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.BranchId;
+import dev.millrace.rollout.trajectory.BranchOrigin;
 import dev.millrace.rollout.trajectory.Episode;
+import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.ScoredTrajectory;
@@ -57,6 +61,7 @@ final class BranchRows {
     row.put("turn_starts", turns.stream().mapToInt(Turn::start).toArray())
         .put("turn_ends", turns.stream().mapToInt(Turn::end).toArray())
         .put("turn_role", turns.stream().map(turn -> EventsJson.lower(turn.role())).toList())
+        .put("turn_thinking_json", EpisodeJson.array(turns, EventsJson::fillThinking))
         .put("turn_model_call", new NullableInts(calls, isSampled))
         .put(
             "num_turns",
@@ -79,6 +84,8 @@ final class BranchRows {
     BranchId parent = branch.parent();
     row.put("branch_id", branch.id().value())
         .put("parent_branch_id", parent == null ? null : parent.value())
+        .put("cause", EventsJson.lower(branch.origin().cause()))
+        .put("fidelity", EventsJson.lower(branch.origin().fidelity()))
         .put("tokenizer_id", branch.tokenizer().id())
         .put("tokenizer_digest", branch.tokenizer().tokenizerDigest())
         .put("template_digest", branch.tokenizer().templateDigest())
@@ -125,6 +132,9 @@ final class BranchRows {
     return new Branch(
         new BranchId(row.string("branch_id")),
         parent == null ? null : new BranchId(parent),
+        new BranchOrigin(
+            BranchCause.valueOf(row.string("cause").toUpperCase(Locale.ROOT)),
+            Fidelity.valueOf(row.string("fidelity").toUpperCase(Locale.ROOT))),
         Tokens.of(
             row.ints("token_ids"),
             isSampled,
@@ -145,10 +155,12 @@ final class BranchRows {
     NullableInts calls = row.nullableInts("turn_model_call");
     int[] values = calls.values();
     boolean[] present = calls.present();
+    JsonNode thinking = EpisodeJson.parse(row.string("turn_thinking_json"));
     Turn[] turns = new Turn[starts.length];
     for (int i = 0; i < turns.length; i++) {
       Turn.Role role = Turn.Role.valueOf(roles.get(i).toUpperCase(Locale.ROOT));
-      turns[i] = new Turn(starts[i], ends[i], role, present[i] ? (Integer) values[i] : null);
+      Integer call = present[i] ? (Integer) values[i] : null;
+      turns[i] = new Turn(starts[i], ends[i], role, call, EventsJson.thinking(thinking.path(i)));
     }
     return Arrays.asList(turns);
   }

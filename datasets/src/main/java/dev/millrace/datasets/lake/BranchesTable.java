@@ -16,6 +16,11 @@ public final class BranchesTable {
           required("episode_id", ColumnType.STRING, "The episode it belongs to."),
           required("branch_id", ColumnType.STRING, "The branch."),
           nullable("parent_branch_id", ColumnType.STRING, "The branch it continues from."),
+          required("cause", ColumnType.STRING, "Why it was started: first, compaction, ..."),
+          required(
+              "fidelity",
+              ColumnType.STRING,
+              "token_exact, or text_only where the engine gave no ids."),
           required("branch_index", ColumnType.INT32, "Its place in the episode, from 0."),
           required("task_id", ColumnType.STRING, "The task."),
           required("group_id", ColumnType.STRING, "The episode's group."),
@@ -32,6 +37,11 @@ public final class BranchesTable {
           required("turn_starts", ColumnType.INTS, "First token of each turn."),
           required("turn_ends", ColumnType.INTS, "The token after each turn."),
           required("turn_role", ColumnType.STRINGS, "context, assistant or tool."),
+          required(
+              "turn_thinking_json",
+              ColumnType.JSON,
+              "Of each turn: whether thinking was on, whether past thinking was visible, the mode;"
+                  + " empty where not known."),
           required("turn_model_call", ColumnType.NULLABLE_INTS, "The call that sampled it."),
           required("loss_mask", ColumnType.BYTES, "1 where mask_reason is 0, else 0."),
           required(
@@ -46,8 +56,8 @@ public final class BranchesTable {
           nullable(
               "logprobs",
               ColumnType.FLOATS,
-              "As the engine reported them; null elements where the id was given, and no list at"
-                  + " all where the policy reports none."),
+              "As the engine reported them; null elements where the id was given or nothing was"
+                  + " reported for it, and no list where nothing was reported at all."),
           required("token_ids", ColumnType.INTS, "What the engine read and wrote."));
 
   public static final Table TABLE = new Table("branches", COLUMNS);

@@ -4,19 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.Checkpoint;
+import dev.millrace.rollout.trajectory.Distribution;
 import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.Flag;
+import dev.millrace.rollout.trajectory.LogprobKind;
 import dev.millrace.rollout.trajectory.ModelCall;
 import dev.millrace.rollout.trajectory.PolicyVersion;
+import dev.millrace.rollout.trajectory.SamplingFacts;
 import dev.millrace.rollout.trajectory.Score.Potential;
 import dev.millrace.rollout.trajectory.TestResult;
+import dev.millrace.rollout.trajectory.Thinking;
+import dev.millrace.rollout.trajectory.ThinkingMode;
 import dev.millrace.rollout.trajectory.ToolExecution;
 import dev.millrace.rollout.trajectory.ToolStatus;
+import dev.millrace.rollout.trajectory.Turn;
 import dev.millrace.rollout.trajectory.VersionSpan;
 import dev.millrace.rollout.trajectory.WorkspaceDelta;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What happened in an episode and what was seen, as JSON. Durations are not in it: they stand in
 /// columns of their own.
@@ -32,6 +39,18 @@ final class EventsJson {
         .put("finish", lower(call.finish()));
     ObjectNode labels = to.putObject("labels");
     new TreeMap<>(call.labels()).forEach(labels::put);
+    SamplingFacts sampling = call.sampling();
+    if (sampling == null) {
+      to.putNull("sampling");
+    } else {
+      to.putObject("sampling")
+          .put("engine", sampling.engine())
+          .put("temperature", sampling.temperature())
+          .put("top_p", sampling.topP())
+          .put("top_k", sampling.topK())
+          .put("logprobs", lower(sampling.logprobs()))
+          .put("distribution", lower(sampling.distribution()));
+    }
   }
 
   static ModelCall modelCall(JsonNode node, Duration latency) {
@@ -43,7 +62,40 @@ final class EventsJson {
         node.path("sampled_tokens").asInt(),
         FinishReason.valueOf(upper(node, "finish")),
         latency,
-        EpisodeJson.strings(node.path("labels")));
+        EpisodeJson.strings(node.path("labels")),
+        sampling(node.path("sampling")));
+  }
+
+  private static @Nullable SamplingFacts sampling(JsonNode node) {
+    return node.isObject()
+        ? new SamplingFacts(
+            node.path("engine").asText(),
+            node.path("temperature").asDouble(),
+            node.path("top_p").asDouble(),
+            node.path("top_k").asInt(),
+            LogprobKind.valueOf(upper(node, "logprobs")),
+            Distribution.valueOf(upper(node, "distribution")))
+        : null;
+  }
+
+  /// A turn's place in the list of turns is its place in the branch.
+  static void fillThinking(ObjectNode to, Turn turn) {
+    Thinking thinking = turn.thinking();
+    if (thinking != null) {
+      to.put("on", thinking.on())
+          .put("past_visible", thinking.pastVisible())
+          .put("mode", lower(thinking.mode()));
+    }
+  }
+
+  /// Null where nothing is known, stored as an empty object.
+  static @Nullable Thinking thinking(JsonNode node) {
+    return node.has("mode")
+        ? new Thinking(
+            node.path("on").asBoolean(),
+            node.path("past_visible").asBoolean(),
+            ThinkingMode.valueOf(upper(node, "mode")))
+        : null;
   }
 
   static void fill(ObjectNode to, ToolExecution execution) {

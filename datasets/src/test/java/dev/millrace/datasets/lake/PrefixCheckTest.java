@@ -40,7 +40,13 @@ final class PrefixCheckTest {
     Tokens changed = Tokens.of(ids, tokens.sampled(), tokens.maskReasons(), tokens.logprobs());
     Branch other =
         new Branch(
-            branch.id(), null, changed, branch.turns(), branch.versions(), branch.tokenizer());
+            branch.id(),
+            null,
+            branch.origin(),
+            changed,
+            branch.turns(),
+            branch.versions(),
+            branch.tokenizer());
     return new ScoredTrajectory(
         new Trajectory(
             t.episode(),

@@ -2,6 +2,7 @@ package dev.millrace.datasets.lake;
 
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchId;
+import dev.millrace.rollout.trajectory.BranchOrigin;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FinishReason;
@@ -205,6 +206,7 @@ public final class Trajectories {
     return new Branch(
         branch,
         null,
+        BranchOrigin.FIRST,
         Tokens.of(all, sampled, codes, hasLogprobs ? logprobs : null),
         turns,
         versions,
@@ -232,7 +234,7 @@ public final class Trajectories {
     append(role.name(), reason);
     append(message.content(), reason);
     messages.add(message);
-    turns.add(new Turn(start, ids.size(), role, null));
+    turns.add(Turn.of(start, ids.size(), role, null));
   }
 
   private void sampled(Message.Assistant message, MaskReason reason, Map<String, String> labels) {
@@ -250,11 +252,12 @@ public final class Trajectories {
             all.length - start,
             FinishReason.STOP,
             Duration.ofMillis(13),
-            labels));
+            labels,
+            null));
     promptTokens += start;
     sampledTokens += all.length - start;
     messages.add(message);
-    turns.add(new Turn(start, all.length, Turn.Role.ASSISTANT, calls.size() - 1));
+    turns.add(Turn.of(start, all.length, Turn.Role.ASSISTANT, calls.size() - 1));
     versions.add(new VersionSpan(start, all.length, new PolicyVersion("reference", version)));
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.orchestrator.dashboard;
 
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchId;
+import dev.millrace.rollout.trajectory.BranchOrigin;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FinishReason;
@@ -144,7 +145,15 @@ public final class HandMade {
   private static ModelCall call(int turn, BranchId branch, int prompt, Map<String, String> labels) {
     String digest = Tokens.prefixDigest(ids(), prompt);
     return new ModelCall(
-        turn, branch, prompt, digest, SAMPLED, FinishReason.STOP, Duration.ofMillis(5), labels);
+        turn,
+        branch,
+        prompt,
+        digest,
+        SAMPLED,
+        FinishReason.STOP,
+        Duration.ofMillis(5),
+        labels,
+        null);
   }
 
   private static ToolExecution execution(int turn, String callId, ToolStatus status) {
@@ -160,13 +169,14 @@ public final class HandMade {
     return new Branch(
         id,
         null,
+        BranchOrigin.FIRST,
         Tokens.of(ids(), sampled, reasons, null),
         List.of(
-            new Turn(0, PROMPT, Turn.Role.CONTEXT, null),
-            new Turn(PROMPT, 10, Turn.Role.ASSISTANT, 0),
-            new Turn(10, 12, Turn.Role.TOOL, null),
-            new Turn(12, 16, Turn.Role.ASSISTANT, 1),
-            new Turn(16, 18, Turn.Role.TOOL, null)),
+            Turn.of(0, PROMPT, Turn.Role.CONTEXT, null),
+            Turn.of(PROMPT, 10, Turn.Role.ASSISTANT, 0),
+            Turn.of(10, 12, Turn.Role.TOOL, null),
+            Turn.of(12, 16, Turn.Role.ASSISTANT, 1),
+            Turn.of(16, 18, Turn.Role.TOOL, null)),
         List.of(),
         new TokenizerRef("words", "a".repeat(64), "b".repeat(64)));
   }

@@ -135,7 +135,8 @@ final class EpisodeLoop {
             sampled.ids().length,
             sampled.finish(),
             latency,
-            sampled.labels()));
+            sampled.labels(),
+            null));
     return sampled;
   }
 

@@ -1,7 +1,10 @@
 package dev.millrace.rollout.token;
 
 import dev.millrace.rollout.trajectory.Branch;
+import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.BranchId;
+import dev.millrace.rollout.trajectory.BranchOrigin;
+import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.TokenizerRef;
 import dev.millrace.rollout.trajectory.Tokens;
@@ -17,16 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class Chain {
   private final BranchId id;
   private final @Nullable BranchId parent;
+  private final BranchOrigin origin;
   private final List<Turn> turns = new ArrayList<>();
   private final List<VersionSpan> versions = new ArrayList<>();
   private int[] ids = new int[1024];
   private boolean[] sampled = new boolean[1024];
   private byte[] reasons = new byte[1024];
   private float[] logprobs = new float[1024];
-  private boolean hasLogprobs = true;
+  private boolean hasLogprobs;
   private int length;
 
-  Chain(BranchId id, @Nullable BranchId parent) {
+  Chain(BranchId id, @Nullable BranchId parent, BranchCause cause) {
+    this.origin = new BranchOrigin(cause, Fidelity.TOKEN_EXACT);
     this.id = id;
     this.parent = parent;
   }
@@ -59,7 +64,7 @@ final class Chain {
     int start = length;
     add(given.ids(), given.reason());
     if (given.role() != null) {
-      turns.add(new Turn(start, length, given.role(), null));
+      turns.add(Turn.of(start, length, given.role(), null));
     }
   }
 
@@ -67,12 +72,11 @@ final class Chain {
     int start = length;
     add(more, MaskReason.TRAINED);
     Arrays.fill(sampled, start, length, true);
-    if (moreLogprobs == null) {
-      hasLogprobs = false;
-    } else {
+    if (moreLogprobs != null) {
+      hasLogprobs = true;
       System.arraycopy(moreLogprobs, 0, logprobs, start, more.length);
     }
-    turns.add(new Turn(start, length, Turn.Role.ASSISTANT, modelCall));
+    turns.add(Turn.of(start, length, Turn.Role.ASSISTANT, modelCall));
     spans.forEach(span -> versions.add(span.shifted(start)));
   }
 
@@ -111,6 +115,6 @@ final class Chain {
             Arrays.copyOf(sampled, length),
             Arrays.copyOf(reasons, length),
             hasLogprobs ? Arrays.copyOf(logprobs, length) : null);
-    return new Branch(id, parent, tokens, turns, versions, tokenizer);
+    return new Branch(id, parent, origin, tokens, turns, versions, tokenizer);
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.rollout.token;
 import dev.millrace.rollout.token.ChatFormat.CallIds;
 import dev.millrace.rollout.token.ChatFormat.GenerationPrompt;
 import dev.millrace.rollout.trajectory.Branch;
+import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.Message;
@@ -29,7 +30,7 @@ public final class Ledger {
   private final BranchId first;
   private final int stopId;
   private final List<Chain> chains = new ArrayList<>();
-  private final Map<Drift, Integer> drifts = new EnumMap<>(Drift.class);
+  private final Map<BranchCause, Integer> drifts = new EnumMap<>(BranchCause.class);
 
   private @Nullable Answered last;
   private @Nullable Pending pending;
@@ -44,14 +45,18 @@ public final class Ledger {
 
   /// A prompt that waits for its answer.
   private record Pending(
-      Chain chain, List<Given> given, List<Message> messages, String text, @Nullable Drift drift) {}
+      Chain chain,
+      List<Given> given,
+      List<Message> messages,
+      String text,
+      @Nullable BranchCause drift) {}
 
   /// How a conversation follows what was sent.
   private sealed interface Link {
     /// @param from where in its rendering the new part begins
     record Continues(int from) implements Link {}
 
-    record Broken(Drift drift) implements Link {}
+    record Broken(BranchCause drift) implements Link {}
   }
 
   /// @param first names the first branch; later ones are named after it
@@ -74,11 +79,11 @@ public final class Ledger {
     Answered before = last;
     Pending next =
         before == null
-            ? fresh(new Chain(first, null), all, text, null)
+            ? fresh(new Chain(first, null, BranchCause.FIRST), all, text, null)
             : switch (link(before, all, text)) {
               case Link.Continues(int from) -> continued(before, all, text, from);
-              case Link.Broken(Drift drift) ->
-                  fresh(new Chain(nextId(), before.chain().id()), all, text, drift);
+              case Link.Broken(BranchCause drift) ->
+                  fresh(new Chain(nextId(), before.chain().id(), drift), all, text, drift);
             };
     pending = next;
     return next.chain().with(next.given());
@@ -91,8 +96,7 @@ public final class Ledger {
 
   /// Adds what was sampled for the last prompt, id by id.
   ///
-  /// @param logprobs of each id, or null where none were reported; one turn without makes the whole
-  ///     branch one without
+  /// @param logprobs of each id, or null where none were reported
   /// @param versions which weights sampled which ids; offsets into `ids`
   /// @param modelCall the number of the model call, unique in the trajectory
   public void sampled(
@@ -124,7 +128,7 @@ public final class Ledger {
   }
 
   /// How many branches were started for which cause.
-  public Map<Drift, Integer> drifts() {
+  public Map<BranchCause, Integer> drifts() {
     return Collections.unmodifiableMap(drifts);
   }
 
@@ -147,18 +151,18 @@ public final class Ledger {
   private Link link(Answered before, List<Message> all, String text) {
     int sent = before.sent().size();
     if (all.size() <= sent) {
-      return new Link.Broken(Drift.HISTORY_SHORTENED);
+      return new Link.Broken(BranchCause.HISTORY_SHORTENED);
     }
     if (!all.subList(0, sent).equals(before.sent())) {
-      return new Link.Broken(Drift.HISTORY_REWRITTEN);
+      return new Link.Broken(BranchCause.HISTORY_REWRITTEN);
     }
     if (!(all.get(sent) instanceof Message.Assistant turn) || !sameTurn(turn, before.said())) {
-      return new Link.Broken(Drift.TURN_REWRITTEN);
+      return new Link.Broken(BranchCause.TURN_REWRITTEN);
     }
     String kept = before.sentText() + format.renderTurn(turn);
     return text.startsWith(kept)
         ? new Link.Continues(kept.length())
-        : new Link.Broken(Drift.TEMPLATE_REWRITES);
+        : new Link.Broken(BranchCause.TEMPLATE_REWRITES);
   }
 
   /// Whether a turn reads as another, however its calls are named.
@@ -175,7 +179,7 @@ public final class Ledger {
             .toList());
   }
 
-  private Pending fresh(Chain chain, List<Message> all, String text, @Nullable Drift drift) {
+  private Pending fresh(Chain chain, List<Message> all, String text, @Nullable BranchCause drift) {
     return new Pending(chain, given(all, 0, 0, text), all, text, drift);
   }
 

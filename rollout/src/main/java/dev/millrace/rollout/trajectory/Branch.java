@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// siblings keep their lineage.
 ///
 /// @param parent the branch it continues from, or null for the first
+/// @param origin how it came about
 /// @param turns the messages in order; they do not overlap and lie inside the tokens
 /// @param versions which weights sampled which tokens; they do not overlap
 public record Branch(
     BranchId id,
     @Nullable BranchId parent,
+    @Default("{\"cause\": \"FIRST\", \"fidelity\": \"TOKEN_EXACT\"}") BranchOrigin origin,
     Tokens tokens,
     List<Turn> turns,
     List<VersionSpan> versions,
@@ -20,6 +22,7 @@ public record Branch(
   public Branch(
       BranchId id,
       @Nullable BranchId parent,
+      BranchOrigin origin,
       Tokens tokens,
       List<Turn> turns,
       List<VersionSpan> versions,
@@ -39,9 +42,15 @@ public record Branch(
     }
     this.id = id;
     this.parent = parent;
+    this.origin = origin;
     this.tokens = tokens;
     this.turns = List.copyOf(turns);
     this.versions = List.copyOf(versions);
     this.tokenizer = tokenizer;
+  }
+
+  /// Whether its sampled tokens may be trained: they are the engine's own, and part of the work.
+  public boolean isTrainable() {
+    return origin.fidelity() == Fidelity.TOKEN_EXACT && origin.cause() != BranchCause.SIDE_CALL;
   }
 }

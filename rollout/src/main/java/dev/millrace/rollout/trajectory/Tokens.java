@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maskReasons [MaskReason#code] of each; a token that was not sampled is never
 ///     [MaskReason#TRAINED]
 /// @param logprobs natural log of the probability of each sampled id as the engine reported it, NaN
-///     at ids that were not sampled; null where the policy reports none, never a made-up number
+///     at ids that were not sampled and at those it reported none for; null where it reported none
+///     at all. Never a made-up number
 public record Tokens(
     int[] ids, boolean[] sampled, byte[] maskReasons, float @Nullable [] logprobs) {
   // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
@@ -39,13 +40,8 @@ public record Tokens(
       if (!sampled[i] && maskReasons[i] == MaskReason.TRAINED.code()) {
         throw new IllegalArgumentException("token " + i + " is marked trained but was not sampled");
       }
-      if (logprobs != null && sampled[i] == Float.isNaN(logprobs[i])) {
-        throw new IllegalArgumentException(
-            "token "
-                + i
-                + (sampled[i]
-                    ? " was sampled but has no logprob"
-                    : " was given but has a logprob"));
+      if (logprobs != null && !sampled[i] && !Float.isNaN(logprobs[i])) {
+        throw new IllegalArgumentException("token " + i + " was given but has a logprob");
       }
     }
     this.ids = ids.clone();
@@ -63,6 +59,19 @@ public record Tokens(
 
   public int length() {
     return ids.length;
+  }
+
+  /// Whether every sampled id has a log-probability.
+  public boolean hasAllLogprobs() {
+    if (logprobs == null) {
+      return false;
+    }
+    for (int i = 0; i < ids.length; i++) {
+      if (sampled[i] && Float.isNaN(logprobs[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

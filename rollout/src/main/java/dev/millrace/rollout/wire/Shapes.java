@@ -1,5 +1,8 @@
 package dev.millrace.rollout.wire;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.rollout.trajectory.Default;
 import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// records, a nullable component a union with null, a [Duration] a long of nanoseconds, an
 /// [Instant] a long of nanoseconds since the epoch, a `boolean[]` bytes of 0 and 1.
 final class Shapes {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<Class<?>, Schema.Type> PRIMITIVES =
       Map.ofEntries(
           Map.entry(String.class, Schema.Type.STRING),
@@ -78,10 +83,27 @@ final class Shapes {
         named(type, Schema.createRecord(name(type), null, type.getPackageName(), false));
     List<Schema.Field> fields = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      fields.add(new Schema.Field(component.getName(), of(component.getAnnotatedType())));
+      fields.add(field(component));
     }
     schema.setFields(fields);
     return schema;
+  }
+
+  private Schema.Field field(RecordComponent component) {
+    Schema schema = of(component.getAnnotatedType());
+    Default fallback = component.getAnnotation(Default.class);
+    return fallback == null
+        ? new Schema.Field(component.getName(), schema)
+        : new Schema.Field(component.getName(), schema, null, json(fallback.value()));
+  }
+
+  private static Object json(String text) {
+    try {
+      Object value = JSON.readValue(text, Object.class);
+      return value == null ? JsonProperties.NULL_VALUE : value;
+    } catch (JsonProcessingException e) {
+      throw new WireException("the default " + text + " is not JSON", e);
+    }
   }
 
   private Schema of(AnnotatedType type) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.millrace.rollout.token.ChatFormat.CallIds;
 import dev.millrace.rollout.token.ChatFormat.GenerationPrompt;
 import dev.millrace.rollout.trajectory.Branch;
+import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.Message;
@@ -188,7 +189,7 @@ class LedgerTest {
     sample(ids(CALL), 1);
     Branch second = ledger.branches().get(1);
     assertEquals(FIRST, second.parent());
-    assertEquals(Map.of(Drift.HISTORY_REWRITTEN, 1), ledger.drifts());
+    assertEquals(Map.of(BranchCause.HISTORY_REWRITTEN, 1), ledger.drifts());
     Turn copied = second.turns().get(2);
     assertEquals(MaskReason.COPIED_STEP.code(), second.tokens().maskReasons()[copied.start()]);
     assertEquals(false, second.tokens().sampled()[copied.start()]);
@@ -203,7 +204,8 @@ class LedgerTest {
     Message.Assistant other = new Message.Assistant("Edited.", null, CALL.toolCalls());
     ledger.prompt(after(START, other, RESULT));
     sample(ids(CALL), 2);
-    assertEquals(Map.of(Drift.HISTORY_SHORTENED, 1, Drift.TURN_REWRITTEN, 1), ledger.drifts());
+    assertEquals(
+        Map.of(BranchCause.HISTORY_SHORTENED, 1, BranchCause.TURN_REWRITTEN, 1), ledger.drifts());
     assertEquals(
         List.of("e1", "e1.1", "e1.2"),
         ledger.branches().stream().map(branch -> branch.id().value()).toList());

@@ -2,6 +2,7 @@ package dev.millrace.rollout.wire;
 
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchId;
+import dev.millrace.rollout.trajectory.BranchOrigin;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.EpisodeId;
 import dev.millrace.rollout.trajectory.GroupId;
@@ -9,6 +10,7 @@ import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.PolicyVersion;
 import dev.millrace.rollout.trajectory.TaskId;
 import dev.millrace.rollout.trajectory.TaskRef;
+import dev.millrace.rollout.trajectory.Thinking;
 import dev.millrace.rollout.trajectory.TokenizerRef;
 import dev.millrace.rollout.trajectory.Tokens;
 import dev.millrace.rollout.trajectory.Turn;
@@ -162,17 +164,18 @@ public final class RandomRecords {
       ids[i] = random.nextInt(200_000);
       sampled[i] = random.nextBoolean();
       reasons[i] = sampled[i] ? MaskReason.TRAINED.code() : MaskReason.TOOL.code();
-      logprobs[i] = sampled[i] ? (float) -random.nextDouble(9) : Float.NaN;
+      logprobs[i] = sampled[i] && random.nextInt(9) > 0 ? (float) -random.nextDouble(9) : Float.NaN;
     }
     Tokens tokens = new Tokens(ids, sampled, reasons, random.nextBoolean() ? logprobs : null);
     int middle = n / 2;
     return new Branch(
         make(BranchId.class),
         random.nextBoolean() ? make(BranchId.class) : null,
+        make(BranchOrigin.class),
         tokens,
         List.of(
-            new Turn(0, middle, Turn.Role.CONTEXT, null),
-            new Turn(middle, n, Turn.Role.ASSISTANT, random.nextInt(9))),
+            new Turn(0, middle, Turn.Role.CONTEXT, null, null),
+            new Turn(middle, n, Turn.Role.ASSISTANT, random.nextInt(9), make(Thinking.class))),
         List.of(make(VersionSpan.class)),
         make(TokenizerRef.class));
   }

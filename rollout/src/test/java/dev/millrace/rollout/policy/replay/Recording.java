@@ -77,7 +77,8 @@ record Recording(Trajectory trajectory, List<int[]> prompts, List<Sampled> answe
         answer.ids().length,
         answer.finish(),
         Duration.ZERO,
-        answer.labels());
+        answer.labels(),
+        null);
   }
 
   private static Trajectory trajectory(
@@ -103,6 +104,7 @@ record Recording(Trajectory trajectory, List<int[]> prompts, List<Sampled> answe
         new Branch(
             branch.id(),
             branch.parent(),
+            branch.origin(),
             new Tokens(ids, tokens.sampled(), tokens.maskReasons(), tokens.logprobs()),
             branch.turns(),
             branch.versions(),
