@@ -136,7 +136,7 @@ final class EpisodeLoop {
             sampled.finish(),
             latency,
             sampled.labels(),
-            null));
+            sampled.facts()));
     return sampled;
   }
 

@@ -7,7 +7,9 @@ import java.time.Duration;
 /// @param promptIds the exact prefix
 /// @param maxTokens at most that many new ids
 /// @param timeout without a new token, after which the call fails
-public record SampleRequest(int[] promptIds, int maxTokens, Duration timeout) {
+/// @param options what differs from the policy's own settings
+public record SampleRequest(
+    int[] promptIds, int maxTokens, Duration timeout, SampleOptions options) {
   public SampleRequest {
     promptIds = promptIds.clone();
     if (promptIds.length == 0 || maxTokens < 1) {
@@ -17,6 +19,10 @@ public record SampleRequest(int[] promptIds, int maxTokens, Duration timeout) {
               + " ids and maxTokens "
               + maxTokens);
     }
+  }
+
+  public SampleRequest(int[] promptIds, int maxTokens, Duration timeout) {
+    this(promptIds, maxTokens, timeout, SampleOptions.NONE);
   }
 
   @Override

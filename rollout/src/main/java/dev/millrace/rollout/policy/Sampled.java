@@ -1,6 +1,8 @@
 package dev.millrace.rollout.policy;
 
+import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.FinishReason;
+import dev.millrace.rollout.trajectory.SamplingFacts;
 import dev.millrace.rollout.trajectory.VersionSpan;
 import java.util.List;
 import java.util.Map;
@@ -9,23 +11,30 @@ import org.jspecify.annotations.Nullable;
 /// What was sampled.
 ///
 /// @param ids in order, the stop token included when it was emitted
-/// @param logprobs natural log of the probability of each id as the engine reported it, or null
-///     where none are reported
+/// @param logprobs natural log of the probability of each id as the engine reported it, NaN for an
+///     id that it did not report, or null where none are reported
 /// @param versions which weights sampled which ids; offsets into `ids`
-/// @param labels what the policy itself says of this turn; empty for engines
+/// @param labels what the policy itself says of this turn; for engines what happened to the
+///     call, e.g. `resampled`
+/// @param fidelity whether the ids are those that were sampled
+/// @param facts how an engine sampled, or null where no engine did
 public record Sampled(
     int[] ids,
     float @Nullable [] logprobs,
     List<VersionSpan> versions,
     FinishReason finish,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    Fidelity fidelity,
+    @Nullable SamplingFacts facts) {
   // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
   public Sampled(
       int[] ids,
       float @Nullable [] logprobs,
       List<VersionSpan> versions,
       FinishReason finish,
-      Map<String, String> labels) {
+      Map<String, String> labels,
+      Fidelity fidelity,
+      @Nullable SamplingFacts facts) {
     if (logprobs != null && logprobs.length != ids.length) {
       throw new IllegalArgumentException(
           ids.length + " sampled ids came with " + logprobs.length + " logprobs");
@@ -35,6 +44,18 @@ public record Sampled(
     this.versions = List.copyOf(versions);
     this.finish = finish;
     this.labels = Map.copyOf(labels);
+    this.fidelity = fidelity;
+    this.facts = facts;
+  }
+
+  /// What a policy without an engine gives.
+  public Sampled(
+      int[] ids,
+      float @Nullable [] logprobs,
+      List<VersionSpan> versions,
+      FinishReason finish,
+      Map<String, String> labels) {
+    this(ids, logprobs, versions, finish, labels, Fidelity.TOKEN_EXACT, null);
   }
 
   @Override

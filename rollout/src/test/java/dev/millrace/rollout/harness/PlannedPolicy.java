@@ -100,6 +100,7 @@ public final class PlannedPolicy implements Policy {
     return request -> {
       boolean fits = ids.length <= request.maxTokens();
       int[] given = fits ? ids : Arrays.copyOf(ids, request.maxTokens());
+      request.options().listener().onTokens(given);
       return new Sampled(
           given,
           null,

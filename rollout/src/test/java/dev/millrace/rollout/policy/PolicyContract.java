@@ -11,6 +11,9 @@ import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.VersionSpan;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What every policy keeps.
@@ -65,6 +68,19 @@ public abstract class PolicyContract {
         PolicySession first = policy.open(episode(), task());
         PolicySession second = policy.open(episode(), task())) {
       assertArrayEquals(first.sample(request(4096)).ids(), second.sample(request(4096)).ids());
+    }
+  }
+
+  @Test
+  void listenerHearsEveryIdInOrder() throws InterruptedException {
+    try (Policy policy = policy();
+        PolicySession session = policy.open(episode(), task())) {
+      List<Integer> heard = new ArrayList<>();
+      SampleOptions options =
+          SampleOptions.NONE.heardBy(ids -> Arrays.stream(ids).forEach(heard::add));
+      SampleRequest request = new SampleRequest(prompt(), 4096, Duration.ofSeconds(10), options);
+      Sampled sampled = session.sample(request);
+      assertEquals(Arrays.stream(sampled.ids()).boxed().toList(), heard);
     }
   }
 

@@ -110,6 +110,7 @@ public final class ScriptedPolicy implements Policy {
       int length = Math.min(whole.length - missing, request.maxTokens());
       float[] logprobs = new float[length];
       Arrays.fill(logprobs, -0.25f);
+      request.options().listener().onTokens(Arrays.copyOf(whole, length));
       return new Sampled(
           Arrays.copyOf(whole, length),
           logprobs,

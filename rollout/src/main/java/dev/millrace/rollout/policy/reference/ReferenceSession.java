@@ -32,6 +32,7 @@ final class ReferenceSession implements PolicySession {
     int[] whole = format.tokenizer().encode(format.renderTurn(turn.message()));
     boolean fits = whole.length <= request.maxTokens();
     int[] ids = fits ? whole : Arrays.copyOf(whole, request.maxTokens());
+    request.options().listener().onTokens(ids);
     return new Sampled(
         ids,
         null,

@@ -41,7 +41,9 @@ final class ReplaySession implements PolicySession {
               + request.maxTokens());
     }
     next++;
-    return sampled(branch, call);
+    Sampled sampled = sampled(branch, call);
+    request.options().listener().onTokens(sampled.ids());
+    return sampled;
   }
 
   private Branch branch(ModelCall call) {
@@ -86,7 +88,9 @@ final class ReplaySession implements PolicySession {
         logprobs == null ? null : Arrays.copyOfRange(logprobs, start, end),
         versions,
         call.finish(),
-        call.labels());
+        call.labels(),
+        branch.origin().fidelity(),
+        call.sampling());
   }
 
   private FailureException failure(String problem) {
