@@ -75,6 +75,7 @@ final class PipelineBench implements Benchmark {
         defaults.seed(),
         new RunConfig.Tasks(context.tasks(), Map.of(), GROUP, 1, each),
         defaults.policy(),
+        defaults.context(),
         defaults.sandbox(),
         defaults.kafka(),
         defaults.schedule(),

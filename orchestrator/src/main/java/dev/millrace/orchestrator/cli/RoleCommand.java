@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,9 +56,11 @@ final class RoleCommand implements Callable<Integer> {
       description = "Tells workers and scorers of one run apart; a restarted one keeps its id.")
   private String id = "0";
 
+  @Mixin private EngineOptions engine = new EngineOptions();
+
   @Override
   public Integer call() throws InterruptedException {
-    RunConfig config = RunConfig.load(conf);
+    RunConfig config = engine.applied(RunConfig.load(conf));
     if (seed != null) {
       config = config.withSeed(seed);
     }

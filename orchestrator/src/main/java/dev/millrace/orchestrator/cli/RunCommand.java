@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,9 +55,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Goes on with the run that --out holds.")
   private boolean resume;
 
+  @Mixin private EngineOptions engine = new EngineOptions();
+
   @Override
   public Integer call() throws InterruptedException {
-    RunConfig config = RunConfig.load(conf);
+    RunConfig config = engine.applied(RunConfig.load(conf));
     if (seed != null) {
       config = config.withSeed(seed);
     }

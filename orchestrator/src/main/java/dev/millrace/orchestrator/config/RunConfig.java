@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The configuration of a run; every role of the run reads the same one. Keys are the names of the
 /// components, durations are written like `30s`, paths are relative to the file.
@@ -18,6 +19,7 @@ public record RunConfig(
     long seed,
     Tasks tasks,
     PolicyChoice policy,
+    ContextChoice context,
     SandboxChoice sandbox,
     KafkaChoice kafka,
     Scheduling schedule,
@@ -31,6 +33,7 @@ public record RunConfig(
           1,
           Tasks.DEFAULT,
           PolicyChoice.DEFAULT,
+          ContextChoice.DEFAULT,
           SandboxChoice.DEFAULT,
           KafkaChoice.DEFAULT,
           Scheduling.DEFAULT,
@@ -64,7 +67,23 @@ public record RunConfig(
 
   public RunConfig withSeed(long other) {
     return new RunConfig(
-        run, other, tasks, policy, sandbox, kafka, schedule, worker, scorer, sink, sets);
+        run, other, tasks, policy, context, sandbox, kafka, schedule, worker, scorer, sink, sets);
+  }
+
+  /// The same with an engine as its policy.
+  ///
+  /// @param urls of its replicas
+  /// @param tokenizer the directory of its tokenizer and chat template; null leaves what is set
+  /// @throws ConfigException when a URL is none
+  public RunConfig withEngine(List<String> urls, @Nullable Path tokenizer) {
+    PolicyChoice engine;
+    try {
+      engine = policy.servedAt(urls, tokenizer);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("--engine: " + e.getMessage(), e);
+    }
+    return new RunConfig(
+        run, seed, tasks, engine, context, sandbox, kafka, schedule, worker, scorer, sink, sets);
   }
 
   /// Which tasks, in which mix.
@@ -88,23 +107,6 @@ public record RunConfig(
       families.forEach(
           (name, share) ->
               Check.that(share > 0, "tasks.families." + name, "a share above 0", share));
-    }
-  }
-
-  /// Who is sampled.
-  ///
-  /// @param faults for `reference`, the share of episodes that get planted faults, 0 to 1. A half
-  ///     leaves every group with gold and counter-examples
-  public record PolicyChoice(Kind kind, double faults) {
-    static final PolicyChoice DEFAULT = new PolicyChoice(Kind.REFERENCE, 0.5);
-
-    public PolicyChoice {
-      Check.that(faults >= 0 && faults <= 1, "policy.faults", "0 to 1", faults);
-    }
-
-    /// The kinds of policies.
-    public enum Kind {
-      REFERENCE
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -25,6 +26,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /// Binds a YAML document to a record. A key that is missing keeps its default; a key that is not
 /// known fails.
@@ -57,8 +59,7 @@ final class Yaml {
     if (!(node instanceof MappingNode mapping)) {
       throw bad(node, path, "expected a mapping with keys");
     }
-    RecordComponent[] components = defaults.getClass().getRecordComponents();
-    List<String> known = Arrays.stream(components).map(RecordComponent::getName).toList();
+    List<String> known = keys(defaults.getClass());
     Map<String, Node> given = new LinkedHashMap<>();
     for (NodeTuple entry : mapping.getValue()) {
       String key = ((ScalarNode) entry.getKeyNode()).getValue();
@@ -73,9 +74,24 @@ final class Yaml {
     return make(node, path, defaults, given);
   }
 
+  /// What may stand in the mapping of a record.
+  private static List<String> keys(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .flatMap(
+            component ->
+                isInline(component)
+                    ? keys(component.getType()).stream()
+                    : Stream.of(component.getName()))
+        .toList();
+  }
+
+  private static boolean isInline(RecordComponent component) {
+    return component.isAnnotationPresent(Inline.class);
+  }
+
   private Record make(Node node, String path, Record defaults, Map<String, Node> given) {
     RecordComponent[] components = defaults.getClass().getRecordComponents();
-    Object[] values = new Object[components.length];
+    @Nullable Object[] values = new @Nullable Object[components.length];
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {
       RecordComponent component = components[i];
@@ -83,7 +99,11 @@ final class Yaml {
       Object standard = read(component, defaults);
       Node value = given.get(component.getName());
       String at = path.isEmpty() ? component.getName() : path + "." + component.getName();
-      values[i] = value == null ? standard : value(value, at, component, standard);
+      if (isInline(component) && standard instanceof Record group) {
+        values[i] = make(node, path, group, given);
+      } else {
+        values[i] = value == null ? standard : value(value, at, component, standard);
+      }
     }
     try {
       Constructor<?> constructor = defaults.getClass().getDeclaredConstructor(types);
@@ -98,10 +118,14 @@ final class Yaml {
     }
   }
 
-  private Object value(Node node, String path, RecordComponent component, Object standard) {
+  private @Nullable Object value(
+      Node node, String path, RecordComponent component, @Nullable Object standard) {
     Class<?> type = component.getType();
-    if (type.isRecord()) {
-      return record(node, path, (Record) standard);
+    if (standard instanceof Record group) {
+      return record(node, path, group);
+    }
+    if (standard == null && Tag.NULL.equals(node.getTag())) {
+      return null;
     }
     if (Map.class.isAssignableFrom(type)) {
       Class<?> item = argument(component, 1);
@@ -188,7 +212,7 @@ final class Yaml {
     return type == int.class || type == long.class ? "a whole number" : "a number";
   }
 
-  private static Object read(RecordComponent component, Record record) {
+  private static @Nullable Object read(RecordComponent component, Record record) {
     try {
       component.getAccessor().setAccessible(true);
       return component.getAccessor().invoke(record);

@@ -45,7 +45,7 @@ public final class RunTasks {
     }
     Plan.Shape shape =
         new Plan.Shape(
-            config.tasks().group(), config.tasks().rounds(), config.seed(), ReferencePolicy.NAME);
+            config.tasks().group(), config.tasks().rounds(), config.seed(), policy(config));
     return new RunTasks(chosen, shares, shape);
   }
 
@@ -66,6 +66,15 @@ public final class RunTasks {
                   + " is not among the tasks loaded here; do all roles read the same tasks?"));
     }
     return task;
+  }
+
+  /// The policy's name in every episode; all roles have to derive the same one.
+  private static String policy(RunConfig config) {
+    String model = config.policy().serving().model();
+    return switch (config.policy().kind()) {
+      case REFERENCE -> ReferencePolicy.NAME;
+      case ENGINE -> model == null ? "engine" : model;
+    };
   }
 
   private static Map<String, Double> shares(RunConfig config, TaskSource source) {

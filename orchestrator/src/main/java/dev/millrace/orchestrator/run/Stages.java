@@ -147,6 +147,7 @@ public final class Stages {
   private Policy policy(ChatFormat format) {
     return switch (config.policy().kind()) {
       case REFERENCE -> new ReferencePolicy(format, config.policy().faults());
+      case ENGINE -> throw new ConfigException("policy.kind: engine is not wired up yet");
     };
   }
 

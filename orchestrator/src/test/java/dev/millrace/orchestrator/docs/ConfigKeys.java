@@ -1,11 +1,13 @@
 package dev.millrace.orchestrator.docs;
 
+import dev.millrace.orchestrator.config.Inline;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The keys of a configuration with their defaults, written as a file would write them.
 final class ConfigKeys {
@@ -22,18 +24,19 @@ final class ConfigKeys {
       String key = prefix + component.getName();
       Object value = component.getAccessor().invoke(section);
       if (value instanceof Record nested) {
-        add(key + ".", nested);
+        add(component.isAnnotationPresent(Inline.class) ? prefix : key + ".", nested);
       } else {
         defaults.put(key, written(value));
       }
     }
   }
 
-  private static String written(Object value) {
+  private static String written(@Nullable Object value) {
     return switch (value) {
+      case null -> "unset";
       case Duration duration -> duration.toSeconds() + "s";
       case Path path -> path.toString();
-      case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+      case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
       default -> value.toString();
     };
   }

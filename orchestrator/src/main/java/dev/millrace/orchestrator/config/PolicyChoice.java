@@ -1,0 +1,173 @@
+package dev.millrace.orchestrator.config;
+
+import dev.millrace.rollout.trajectory.ThinkingMode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Who is sampled.
+///
+/// @param faults for `reference`, the share of episodes that get planted faults, 0 to 1. A half
+///     leaves every group with gold and counter-examples
+/// @param serving for `engine`, where it is
+/// @param decoding for `engine`, how turns are sampled
+public record PolicyChoice(
+    Kind kind, double faults, @Inline Serving serving, @Inline Decoding decoding) {
+  static final PolicyChoice DEFAULT =
+      new PolicyChoice(Kind.REFERENCE, 0.5, Serving.DEFAULT, Decoding.DEFAULT);
+
+  public PolicyChoice {
+    Check.that(faults >= 0 && faults <= 1, "policy.faults", "0 to 1", faults);
+    Check.that(
+        kind != Kind.ENGINE || !serving.urls().isEmpty(),
+        "policy.urls",
+        "at least one URL of an engine, as policy.kind is engine (or give --engine URL)",
+        serving.urls());
+  }
+
+  /// The kinds of policies.
+  public enum Kind {
+    REFERENCE,
+    ENGINE
+  }
+
+  /// Which engine's protocol is spoken.
+  public enum Engine {
+    /// Found out by asking the server.
+    AUTO,
+    VLLM,
+    SGLANG,
+    LLAMACPP,
+    /// OpenAI chat completions alone: text, hence not for the sets that need exact tokens.
+    CHAT
+  }
+
+  /// How tool calls are kept well-formed.
+  public enum ToolCalls {
+    /// The model writes what it likes; what is malformed is told to it and labelled.
+    FREE,
+    /// The engine allows nothing else; the record says that the distribution was masked.
+    CONSTRAINED
+  }
+
+  /// Where the engine is.
+  ///
+  /// @param urls of its replicas, e.g. `http://127.0.0.1:8000`; episodes stay with one for its
+  ///     cache
+  /// @param engine which engine it is
+  /// @param model its name there; null takes the only one there is
+  /// @param tokenizer a directory with tokenizer.json and the chat template; null asks the engine
+  /// @param inactivity without a new token, after which a call has failed
+  /// @param apiKeyEnv the environment variable that holds the key; null sends none
+  public record Serving(
+      List<String> urls,
+      Engine engine,
+      @Nullable String model,
+      @Nullable Path tokenizer,
+      Duration inactivity,
+      @Nullable String apiKeyEnv) {
+    static final Serving DEFAULT =
+        new Serving(List.of(), Engine.AUTO, null, null, Duration.ofSeconds(60), null);
+
+    // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
+    public Serving(
+        List<String> urls,
+        Engine engine,
+        @Nullable String model,
+        @Nullable Path tokenizer,
+        Duration inactivity,
+        @Nullable String apiKeyEnv) {
+      urls.forEach(Serving::checkUrl);
+      Check.positive(inactivity, "policy.inactivity");
+      Check.that(
+          apiKeyEnv == null || apiKeyEnv.matches("[A-Za-z_][A-Za-z0-9_]*"),
+          "policy.apiKeyEnv",
+          "the name of an environment variable",
+          "something else (not shown, as it may be the key itself)");
+      this.urls = List.copyOf(urls);
+      this.engine = engine;
+      this.model = model;
+      this.tokenizer = tokenizer;
+      this.inactivity = inactivity;
+      this.apiKeyEnv = apiKeyEnv;
+    }
+
+    /// The replicas.
+    public List<URI> replicas() {
+      return urls.stream().map(URI::create).toList();
+    }
+
+    /// The key out of an environment, where one is asked for.
+    ///
+    /// @throws ConfigException when the variable is not set
+    public Optional<Secret> apiKey(Map<String, String> environment) {
+      if (apiKeyEnv == null) {
+        return Optional.empty();
+      }
+      String key = environment.get(apiKeyEnv);
+      if (key == null || key.isBlank()) {
+        throw new ConfigException(
+            "policy.apiKeyEnv: the environment variable " + apiKeyEnv + " is not set; export it");
+      }
+      return Optional.of(new Secret(key.strip()));
+    }
+
+    private static void checkUrl(String url) {
+      Check.that(isHttp(url), "policy.urls", "URLs like http://127.0.0.1:8000", url);
+    }
+
+    private static boolean isHttp(String url) {
+      try {
+        URI uri = URI.create(url);
+        return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+            && uri.getHost() != null;
+      } catch (IllegalArgumentException _) {
+        return false;
+      }
+    }
+  }
+
+  /// How turns are sampled.
+  ///
+  /// @param temperature 0 (greedy) to 2. At 1 with nothing cut off, what is sampled is what the
+  ///     weights say, which is what training on log-probabilities assumes
+  /// @param topP above 0 and at most 1; 1 cuts nothing off
+  /// @param topK 0 to 1,000,000; 0 cuts nothing off
+  /// @param maxTurnTokens sampled tokens of one turn, 1 to 1,000,000: a turn that runs on forever
+  ///     must not eat the episode
+  /// @param thinking what becomes of thinking in later prompts
+  public record Decoding(
+      double temperature,
+      double topP,
+      int topK,
+      int maxTurnTokens,
+      ThinkingMode thinking,
+      ToolCalls toolCalls) {
+    static final Decoding DEFAULT =
+        new Decoding(1.0, 1.0, 0, 16_384, ThinkingMode.INTERLEAVED, ToolCalls.FREE);
+
+    public Decoding {
+      Check.that(temperature >= 0 && temperature <= 2, "policy.temperature", "0 to 2", temperature);
+      Check.that(topP > 0 && topP <= 1, "policy.topP", "above 0 and at most 1", topP);
+      Check.between(topK, 0, 1_000_000, "policy.topK");
+      Check.between(maxTurnTokens, 1, 1_000_000, "policy.maxTurnTokens");
+    }
+  }
+
+  /// The same with an engine at these URLs.
+  PolicyChoice servedAt(List<String> urls, @Nullable Path tokenizer) {
+    Serving at =
+        new Serving(
+            urls,
+            serving.engine(),
+            serving.model(),
+            tokenizer == null ? serving.tokenizer() : tokenizer,
+            serving.inactivity(),
+            serving.apiKeyEnv());
+    return new PolicyChoice(Kind.ENGINE, faults, at, decoding);
+  }
+}
