@@ -1,5 +1,6 @@
 package dev.millrace.orchestrator.bench;
 
+import dev.millrace.rollout.sandbox.Attachments;
 import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.ExecResult;
 import dev.millrace.rollout.sandbox.Sandbox;
@@ -20,6 +21,13 @@ record TimedSandboxes(SandboxProvider real, String role, Meter meter) implements
   @Override
   public Sandbox create(Environment environment) throws InterruptedException {
     return new Timed(meter.time(role + "_setup", () -> real.create(environment)), role, meter);
+  }
+
+  @Override
+  public Sandbox create(Environment environment, Attachments attachments)
+      throws InterruptedException {
+    return new Timed(
+        meter.time(role + "_setup", () -> real.create(environment, attachments)), role, meter);
   }
 
   @Override

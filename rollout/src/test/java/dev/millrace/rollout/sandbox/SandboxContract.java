@@ -10,6 +10,9 @@ import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +70,76 @@ public abstract class SandboxContract {
     var result = sandbox.exec(Command.bash(script, LIMITS));
     assertTrue(result.ok(), result.toString());
     return result.stdout();
+  }
+
+  private Sandbox attached(Path host, String target) throws InterruptedException {
+    return provider()
+        .create(
+            environment("attached"),
+            new Attachments(List.of(new Attachments.ReadOnly(host, target)), true));
+  }
+
+  @Test
+  void anAttachedDirectoryIsSeenButNeverWritten() throws InterruptedException, IOException {
+    try (var sandbox = attached(context.resolve("repo"), "/opt/tools")) {
+      assertEquals("t\nread me\n", run(sandbox, "/opt/tools/bin/tool; cat /opt/tools/read.me"));
+      run(sandbox, "echo mine > /tmp/a; ! echo x > /opt/tools/read.me; ! touch /opt/tools/new");
+      run(sandbox, "! mount -o remount,rw /opt/tools && ! umount /opt/tools; true");
+      run(sandbox, "! touch /opt/tools/new");
+      assertEquals(
+          "read me\n",
+          new String(sandbox.read("/opt/tools/read.me", 99).orElseThrow(), StandardCharsets.UTF_8));
+    }
+    assertEquals("read me\n", Files.readString(context.resolve("repo/read.me")));
+    assertFalse(Files.exists(context.resolve("repo/new")));
+  }
+
+  @Test
+  void whatIsAttachedIsNoChangeOfTheWorkspace() throws InterruptedException {
+    try (var sandbox = attached(context.resolve("repo"), "/opt/tools");
+        var plain = provider().create(environment("attached"))) {
+      run(sandbox, "echo mine > /app/a; ls /opt/tools");
+      run(plain, "echo mine > /app/a");
+      assertEquals(plain.capture(1 << 20).digest(), sandbox.capture(1 << 20).digest());
+    }
+  }
+
+  @Test
+  void theWaysToAnAttachmentKeepTheirModes() throws InterruptedException {
+    try (var sandbox = attached(context.resolve("repo"), "/tmp/deep/tools")) {
+      assertEquals("777\n755\n", run(sandbox, "stat -c %a /tmp /tmp/deep; touch /tmp/mine"));
+    }
+  }
+
+  @Test
+  void anAttachedSocketCanBeCalledAndLoopbackIsUp() throws InterruptedException, IOException {
+    Path directory = Files.createDirectory(context.resolve("sock"));
+    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(directory.resolve("s")));
+      try (var sandbox = attached(directory, "/run/there")) {
+        String script =
+            """
+            import socket
+            unix = socket.socket(socket.AF_UNIX)
+            unix.connect("/run/there/s")
+            tcp = socket.create_server(("127.0.0.1", 0))
+            socket.create_connection(tcp.getsockname(), 5)
+            print("both")
+            """;
+        assertEquals("both\n", run(sandbox, "python3 -c '" + script + "'"));
+      }
+    }
+  }
+
+  @Test
+  void whatCannotBeAttachedIsAFailureOfTheSandbox() {
+    for (String target : List.of("/usr/x", "relative", "/a/../b", "/", "/proc/x")) {
+      var failure =
+          assertThrows(
+              FailureException.class, () -> new Attachments.ReadOnly(context, target), target);
+      assertTrue(failure.failure().detail().contains(target), failure.toString());
+    }
+    assertThrows(FailureException.class, () -> attached(context.resolve("none"), "/opt/x").close());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.millrace.rollout.sandbox.namespace;
 
+import dev.millrace.rollout.sandbox.Attachments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,12 +15,13 @@ final class Fstab {
   private final StringBuilder lines = new StringBuilder();
 
   /// For bubblewrap: the merged tree only.
-  static String merged(Overlay overlay, Lowers lowers) {
-    return new Fstab().tree(overlay.merged(), overlay, lowers).lines.toString();
+  static String merged(Overlay overlay, Lowers lowers, Attachments attachments) {
+    var fstab = new Fstab().tree(overlay.merged(), overlay, lowers);
+    return fstab.attach(overlay.merged(), attachments).lines.toString();
   }
 
   /// For unshare: a stage with the host's own /usr, read-only, and the merged tree in it.
-  static String staged(Overlay overlay, Lowers lowers, Path base) {
+  static String staged(Overlay overlay, Lowers lowers, Path base, Attachments attachments) {
     Path stage = overlay.merged();
     Path empty = base.resolve("empty");
     Path tree = stage.resolve("new");
@@ -42,7 +44,16 @@ final class Fstab {
       fstab.line("/dev/" + device, tree.resolve("dev").resolve(device), "none", "bind");
     }
     fstab.line("shm", tree.resolve("dev/shm"), "tmpfs", "size=64m,mode=1777,nosuid,nodev");
-    return fstab.lines.toString();
+    return fstab.attach(tree, attachments).lines.toString();
+  }
+
+  /// Bind mounts, for a socket is none any more when an overlay shows it.
+  private Fstab attach(Path tree, Attachments attachments) {
+    for (Attachments.ReadOnly directory : attachments.directories()) {
+      Path target = tree.resolve(directory.target().substring(1));
+      line(directory.real().toString(), target, "none", "bind,ro,nosuid,nodev");
+    }
+    return this;
   }
 
   private Fstab tree(Path target, Overlay overlay, Lowers lowers) {
@@ -77,7 +88,7 @@ final class Fstab {
   }
 
   private static String escaped(String field) {
-    return field.replace(" ", "\\040");
+    return field.replace("\\", "\\134").replace(" ", "\\040").replace("\t", "\\011");
   }
 
   /// @return whether the path can stand in a mount's options

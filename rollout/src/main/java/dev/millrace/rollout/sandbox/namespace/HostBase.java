@@ -92,7 +92,7 @@ final class HostBase {
 
   /// Changes with what is copied from the host, and with the version of this code.
   private static String fingerprint() throws IOException {
-    var state = new StringBuilder("3");
+    var state = new StringBuilder("4");
     for (String name : COPIED) {
       Path path = Path.of("/etc", name);
       if (Files.exists(path)) {

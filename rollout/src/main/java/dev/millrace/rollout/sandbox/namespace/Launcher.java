@@ -1,5 +1,6 @@
 package dev.millrace.rollout.sandbox.namespace;
 
+import dev.millrace.rollout.sandbox.Attachments;
 import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
@@ -26,7 +27,9 @@ record Launcher(Mechanism mechanism, Path script, Processes processes) {
   /// Where a command runs: the overlay with its fstab written.
   ///
   /// @param variables over the sandbox's own
-  record Place(Overlay overlay, String workdir, Map<String, String> variables) {}
+  /// @param attachments in the fstab already
+  record Place(
+      Overlay overlay, String workdir, Map<String, String> variables, Attachments attachments) {}
 
   /// @throws FailureException with `Failure.Sandbox` when the command was not started, or its end
   /// is
@@ -42,7 +45,7 @@ record Launcher(Mechanism mechanism, Path script, Processes processes) {
       var ended =
           processes.run(
               new Processes.Request(
-                  mechanism.argv(script, overlay),
+                  mechanism.argv(script, overlay, place.attachments().loopback()),
                   command.stdin(),
                   command.streams() == Command.Streams.MERGED,
                   command.limits().time(),

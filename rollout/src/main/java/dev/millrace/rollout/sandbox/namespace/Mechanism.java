@@ -30,7 +30,7 @@ public enum Mechanism {
 
   /// The host's command line up to the script. All of it dies with the thread that started it; a
   /// session of its own keeps the terminal's Ctrl-C away from it.
-  List<String> argv(Path script, Overlay overlay) {
+  List<String> argv(Path script, Overlay overlay, boolean loopback) {
     List<String> argv = new ArrayList<>();
     argv.addAll(List.of("sh", "-c", APART, "sh", overlay.diagnostics().toString()));
     argv.addAll(List.of("setpriv", "--pdeathsig", "KILL", "setsid"));
@@ -43,6 +43,7 @@ public enum Mechanism {
     argv.addAll(
         List.of(
             overlay.fstab().toString(), overlay.status().toString(), overlay.command().toString()));
+    argv.add(loopback ? "loopback" : "");
     return argv;
   }
 }

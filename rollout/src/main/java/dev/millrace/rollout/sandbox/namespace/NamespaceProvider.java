@@ -1,5 +1,6 @@
 package dev.millrace.rollout.sandbox.namespace;
 
+import dev.millrace.rollout.sandbox.Attachments;
 import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.ExecResult;
 import dev.millrace.rollout.sandbox.Host;
@@ -80,7 +81,7 @@ public final class NamespaceProvider implements SandboxProvider {
 
   /// Runs `true` in a sandbox.
   ExecResult probe() throws InterruptedException {
-    try (var sandbox = fresh(spaces.scratch(), PROBE, hostOnly())) {
+    try (var sandbox = fresh(spaces.scratch(), PROBE, hostOnly(), Attachments.NONE)) {
       return sandbox.exec(Command.of(List.of("true"), PROBE_LIMITS));
     } catch (IOException e) {
       throw new FailureException(new Failure.Sandbox("cannot make a sandbox: " + e), e);
@@ -89,13 +90,19 @@ public final class NamespaceProvider implements SandboxProvider {
 
   @Override
   public Sandbox create(Environment environment) throws InterruptedException {
+    return create(environment, Attachments.NONE);
+  }
+
+  @Override
+  public Sandbox create(Environment environment, Attachments attachments)
+      throws InterruptedException {
     try {
       Path layer = layers.layer(environment, this::build);
       var lowers =
           new Lowers(
               List.of(layer.resolve("root"), base.resolve("root")),
               List.of(layer.resolve("usr"), Path.of("/usr")));
-      return fresh(spaces.scratch(), environment, lowers);
+      return fresh(spaces.scratch(), environment, lowers, attachments);
     } catch (IOException e) {
       throw new FailureException(
           new Failure.Sandbox(
@@ -106,7 +113,7 @@ public final class NamespaceProvider implements SandboxProvider {
 
   private Overlay build(Environment environment) throws IOException, InterruptedException {
     var inRoot = new Environment(List.of(), Map.of(), "/", null, environment.digest());
-    var sandbox = fresh(spaces.building(), inRoot, hostOnly());
+    var sandbox = fresh(spaces.building(), inRoot, hostOnly(), Attachments.NONE);
     boolean built = false;
     try {
       new LayerBuilder(environment).build(sandbox);
@@ -123,16 +130,19 @@ public final class NamespaceProvider implements SandboxProvider {
     return new Lowers(List.of(base.resolve("root")), List.of(Path.of("/usr")));
   }
 
-  private NamespaceSandbox fresh(ScratchSpace space, Environment environment, Lowers lowers)
+  private NamespaceSandbox fresh(
+      ScratchSpace space, Environment environment, Lowers below, Attachments attachments)
       throws IOException {
     var overlay = Overlay.create(space.fresh());
+    var lowers = below.over(MountPoints.make(overlay.points(), attachments));
     String fstab =
         switch (launcher.mechanism()) {
-          case BUBBLEWRAP -> Fstab.merged(overlay, lowers);
-          case UNSHARE -> Fstab.staged(overlay, lowers, base);
+          case BUBBLEWRAP -> Fstab.merged(overlay, lowers, attachments);
+          case UNSHARE -> Fstab.staged(overlay, lowers, base, attachments);
         };
     Files.writeString(overlay.fstab(), fstab);
-    var place = new Launcher.Place(overlay, environment.workdir(), environment.variables());
+    var place =
+        new Launcher.Place(overlay, environment.workdir(), environment.variables(), attachments);
     var sandbox = new NamespaceSandbox(launcher, place, lowers, open::remove);
     open.add(sandbox);
     return sandbox;

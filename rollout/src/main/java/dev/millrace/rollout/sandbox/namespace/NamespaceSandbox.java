@@ -87,6 +87,10 @@ final class NamespaceSandbox implements Sandbox {
     if (running.isClosed()) {
       throw failure("the sandbox is closed");
     }
+    if (!place.attachments().directories().isEmpty()) {
+      // A link may lead into what is mounted over the layers.
+      return new DirectRead.Found.Unsure();
+    }
     List<Path> layers =
         Stream.concat(Stream.of(place.overlay().root()), lowers.root().stream()).toList();
     try {

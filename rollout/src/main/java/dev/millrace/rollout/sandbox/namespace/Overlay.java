@@ -39,6 +39,11 @@ record Overlay(Path directory, Path root, Path usr) {
     return directory.resolve("merged");
   }
 
+  /// Below everything else: the directories that attachments are mounted on.
+  Path points() {
+    return directory.resolve("points");
+  }
+
   Path fstab() {
     return directory.resolve("fstab");
   }

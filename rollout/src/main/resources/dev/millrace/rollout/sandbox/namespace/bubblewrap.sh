@@ -1,6 +1,7 @@
 # Runs one command under bubblewrap, in the user, mount and pid namespaces that unshare(1) has just made.
 # Its own messages go to file descriptor 2, the command's standard error is descriptor 8.
-# Arguments: the merged root directory, the fstab, the status file, the file with the command.
+# Arguments: the merged root directory, the fstab, the status file, the file with the command. (bubblewrap always
+# brings the loopback interface up.)
 merged=$1
 knobs=
 # Files there belong to the real root, who needs no capability to write to them.

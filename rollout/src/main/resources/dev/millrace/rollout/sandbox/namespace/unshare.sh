@@ -1,12 +1,22 @@
 # Runs one command in the namespaces that unshare(1) has just made, as their process 1.
 # Its own messages go to file descriptor 2, the command's standard error is descriptor 8.
-# Arguments: the stage directory, the fstab, the status file, the file with the command.
+# Arguments: the stage directory, the fstab, the status file, the file with the command, and
+# "loopback" where 127.0.0.1 is wanted.
 # From the first program of the agent's tree on, nothing may run with more than CAP_SYS_CHROOT: so
 # the tools come from the stage, which holds the host's /usr and nothing an agent can write to.
 stage=$1
 exec 9>"$3" || exit 125
 mount -a -T "$2" || exit 125
 echo sandbox >/proc/sys/kernel/hostname 2>/dev/null || hostname sandbox || exit 125
+if [ "$5" = loopback ]; then
+  # Perl is in every Debian: 0x8914 is SIOCSIFFLAGS, 0x49 is up, loopback and running.
+  ip link set lo up 2>/dev/null || perl -e '
+    $request = pack("a16 S x14", "lo", 0x49);
+    socket(S, 2, 2, 0) && ioctl(S, 0x8914, $request) or die "lo: $!\n"' || {
+    echo "the loopback interface could not be brought up: install iproute2 or perl" >&2
+    exit 125
+  }
+fi
 . "$4" || exit 125
 cd "$stage" || exit 125
 pivot_root . old || exit 125

@@ -1,0 +1,65 @@
+package dev.millrace.rollout.sandbox;
+
+import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.FailureException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What a sandbox gets beside its environment: host directories that it can read but never change,
+/// and a loopback interface. None of it is part of a capture.
+///
+/// @param directories in the order they are mounted
+/// @param loopback whether programs in one command reach each other at 127.0.0.1; there is no other
+///     network all the same
+public record Attachments(List<ReadOnly> directories, boolean loopback) {
+  public static final Attachments NONE = new Attachments(List.of(), false);
+
+  public Attachments {
+    directories = List.copyOf(directories);
+  }
+
+  public boolean isEmpty() {
+    return directories.isEmpty() && !loopback;
+  }
+
+  /// A directory of the host.
+  ///
+  /// @param host where it is, absolute
+  /// @param target where it appears: absolute, plain, and outside of `/usr`, `/proc`, `/dev`,
+  // `/sys`
+  public record ReadOnly(Path host, String target) {
+    private static final List<String> TAKEN = List.of("/usr", "/proc", "/dev", "/sys");
+
+    /// @throws FailureException with `Failure.Sandbox` when the target is none
+    public ReadOnly {
+      Path path = Path.of(target);
+      boolean isPlain = path.isAbsolute() && path.normalize().toString().equals(target);
+      if (!isPlain || path.getNameCount() == 0 || TAKEN.stream().anyMatch(path::startsWith)) {
+        throw failure(host, target, "use an absolute path that is not in " + TAKEN);
+      }
+    }
+
+    /// The directory on the host with its links resolved.
+    ///
+    /// @throws FailureException with `Failure.Sandbox` when there is none
+    public Path real() {
+      try {
+        Path real = host.toRealPath();
+        if (Files.isDirectory(real)) {
+          return real;
+        }
+      } catch (IOException e) {
+        throw new FailureException(
+            new Failure.Sandbox("cannot attach " + host + " at " + target + ": " + e), e);
+      }
+      throw failure(host, target, "it is not a directory");
+    }
+
+    private static FailureException failure(Path host, String target, String why) {
+      return new FailureException(
+          new Failure.Sandbox("cannot attach " + host + " at " + target + ": " + why));
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.millrace.rollout.sandbox.namespace;
+
+import dev.millrace.rollout.sandbox.Attachments;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/// The directories that attachments are mounted on, as a layer of their own: what is in a lower
+/// layer is no change of the agent's.
+final class MountPoints {
+  private MountPoints() {}
+
+  /// @return the layer, or nothing where nothing is attached
+  static List<Path> make(Path layer, Attachments attachments) throws IOException {
+    if (attachments.directories().isEmpty()) {
+      return List.of();
+    }
+    var open = PosixFilePermissions.fromString("rwxr-xr-x");
+    var mode = PosixFilePermissions.asFileAttribute(open);
+    for (Attachments.ReadOnly directory : attachments.directories()) {
+      Files.createDirectories(layer.resolve(directory.target().substring(1)), mode);
+    }
+    return List.of(layer);
+  }
+}
