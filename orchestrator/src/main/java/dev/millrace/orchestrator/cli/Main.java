@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ShowCommand.class,
       DoctorCommand.class,
       TasksCommand.class,
+      TemplateCommand.class,
       BenchCommand.class
     })
 public final class Main {

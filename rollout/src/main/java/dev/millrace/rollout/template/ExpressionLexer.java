@@ -4,10 +4,15 @@ import dev.millrace.rollout.template.Lexer.Trim;
 import dev.millrace.rollout.template.Token.Kind;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Cuts the inside of a tag into tokens, up to and with the tag's end.
 final class ExpressionLexer {
+  private static final Pattern FLOAT =
+      Pattern.compile("\\d+(?:_\\d+)*(?:\\.\\d+(?:_\\d+)*(?:[eE][+-]?\\d+)?|[eE][+-]?\\d+)");
+  private static final Pattern INTEGER =
+      Pattern.compile("0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|\\d+(?:_\\d+)*");
   private static final Set<String> LONG_OPERATORS = Set.of("==", "!=", "<=", ">=", "//", "**");
   private static final String OPERATORS = "+-~*/%<>=()[]{},.:|";
 
@@ -51,36 +56,35 @@ final class ExpressionLexer {
   private void token(char next) {
     Position at = source.position();
     if (next == '\'' || next == '"') {
-      tokens.add(new Token(Kind.STRING, string(next, at), at));
-    } else if (Character.isDigit(next)) {
+      source.skip(1);
+      tokens.add(new Token(Kind.STRING, StringLiteral.read(source, next, at), at));
+    } else if (next >= '0' && next <= '9') {
       number(at);
     } else if (Character.isLetter(next) || next == '_') {
-      tokens.add(new Token(Kind.NAME, run(Character::isLetterOrDigit, '_'), at));
+      tokens.add(new Token(Kind.NAME, name(), at));
     } else {
       operator(at);
     }
   }
 
-  private String run(IntPredicate wanted, char also) {
+  private String name() {
     int start = source.offset();
-    while (!source.atEnd() && (wanted.test(source.peek()) || source.peek() == also)) {
+    while (!source.atEnd() && (Character.isLetterOrDigit(source.peek()) || source.peek() == '_')) {
       source.skip(1);
     }
     return source.text(start, source.offset());
   }
 
   private void number(Position at) {
-    String whole = run(Character::isDigit, '_').replace("_", "");
-    boolean fraction =
-        source.offset() + 1 < source.length()
-            && source.peek() == '.'
-            && Character.isDigit(source.charAt(source.offset() + 1));
-    if (!fraction) {
-      tokens.add(new Token(Kind.INTEGER, whole, at));
-      return;
+    Matcher real = source.matcher(FLOAT);
+    boolean isReal = real.lookingAt();
+    Matcher matcher = isReal ? real : source.matcher(INTEGER);
+    if (!isReal && !matcher.lookingAt()) {
+      throw at.error("this is no number");
     }
-    source.skip(1);
-    tokens.add(new Token(Kind.FLOAT, whole + "." + run(Character::isDigit, '_'), at));
+    source.skip(matcher.end() - source.offset());
+    String text = matcher.group().replace("_", "");
+    tokens.add(new Token(isReal ? Kind.FLOAT : Kind.INTEGER, text, at));
   }
 
   private void operator(Position at) {
@@ -96,33 +100,5 @@ final class ExpressionLexer {
     }
     source.skip(operator.length());
     tokens.add(new Token(Kind.OPERATOR, operator, at));
-  }
-
-  private String string(char quote, Position at) {
-    StringBuilder value = new StringBuilder();
-    for (source.skip(1); !source.atEnd() && source.peek() != quote; source.skip(1)) {
-      char c = source.peek();
-      if (c == '\\' && source.offset() + 1 < source.length()) {
-        source.skip(1);
-        escape(source.peek(), value);
-      } else {
-        value.append(c);
-      }
-    }
-    if (source.atEnd()) {
-      throw at.error("this string is never closed with " + quote);
-    }
-    source.skip(1);
-    return value.toString();
-  }
-
-  private static void escape(char c, StringBuilder value) {
-    switch (c) {
-      case 'n' -> value.append('\n');
-      case 't' -> value.append('\t');
-      case 'r' -> value.append('\r');
-      case '\\', '\'', '"' -> value.append(c);
-      default -> value.append('\\').append(c);
-    }
   }
 }

@@ -1,24 +1,48 @@
 package dev.millrace.rollout.template;
 
-import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes JSON exactly as Python's `json.dumps(value, ensure_ascii=False)` does, since that is what
-/// models were shown: `", "` and `": "` between, keys in their order.
+/// Writes JSON exactly as Python's `json.dumps` does, since that is what models were shown.
 final class JsonText {
   private static final int MAX_DEPTH = 500;
 
   private final StringBuilder out = new StringBuilder();
+  private final Style style;
   private final Position at;
 
-  private JsonText(Position at) {
+  private JsonText(Style style, Position at) {
+    this.style = style;
     this.at = at;
   }
 
-  static String of(@Nullable Object value, Position at) {
-    JsonText text = new JsonText(at);
+  /// The options of `json.dumps`.
+  ///
+  /// @param indent what each level is indented by, or null for everything on one line
+  record Style(
+      String itemSeparator,
+      String keySeparator,
+      @Nullable String indent,
+      Characters characters,
+      Keys keys) {
+    static final Style PLAIN = new Style(", ", ": ", null, Characters.ALL, Keys.AS_GIVEN);
+
+    enum Characters {
+      ALL,
+      ASCII
+    }
+
+    enum Keys {
+      AS_GIVEN,
+      SORTED
+    }
+  }
+
+  static String of(@Nullable Object value, Style style, Position at) {
+    JsonText text = new JsonText(style, at);
     text.write(value, 0);
     return text.out.toString();
   }
@@ -27,38 +51,94 @@ final class JsonText {
     if (depth > MAX_DEPTH) {
       throw at.error("tojson: the value is nested deeper than " + MAX_DEPTH);
     }
+    if (out.length() > Run.MAX_CHARS) {
+      throw at.error("tojson: the text has more than " + Run.MAX_CHARS + " characters");
+    }
     switch (value) {
       case null -> out.append("null");
       case String text -> string(text);
       case Boolean flag -> out.append(flag);
       case Number number -> out.append(number(number));
-      case List<?> list -> list(list, depth);
+      case Collection<?> list -> list(list, depth);
       case Map<?, ?> map -> map(map, depth);
       case Undefined undefined -> throw Values.undefined(undefined, at);
       default -> throw at.error("tojson: cannot write " + Values.kind(value));
     }
   }
 
-  private void list(List<?> list, int depth) {
-    String separator = "[";
-    for (Object item : list) {
-      out.append(separator);
-      write(item, depth + 1);
-      separator = ", ";
+  private static String number(Number number) {
+    String python = PyText.number(number);
+    return switch (python) {
+      case "nan" -> "NaN";
+      case "inf" -> "Infinity";
+      case "-inf" -> "-Infinity";
+      default -> python;
+    };
+  }
+
+  private void list(Collection<?> list, int depth) {
+    if (list.isEmpty()) {
+      out.append("[]");
+      return;
     }
-    out.append(list.isEmpty() ? "[]" : "]");
+    out.append('[');
+    boolean first = true;
+    for (Object item : list) {
+      separate(first, depth + 1);
+      write(item, depth + 1);
+      first = false;
+    }
+    line(depth);
+    out.append(']');
   }
 
   private void map(Map<?, ?> map, int depth) {
-    String separator = "{";
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      out.append(separator);
-      string(String.valueOf(entry.getKey()));
-      out.append(": ");
-      write(entry.getValue(), depth + 1);
-      separator = ", ";
+    if (map.isEmpty()) {
+      out.append("{}");
+      return;
     }
-    out.append(map.isEmpty() ? "{}" : "}");
+    out.append('{');
+    boolean first = true;
+    for (Object key : keys(map)) {
+      separate(first, depth + 1);
+      string(keyText(key));
+      out.append(style.keySeparator());
+      write(map.get(key), depth + 1);
+      first = false;
+    }
+    line(depth);
+    out.append('}');
+  }
+
+  private List<@Nullable Object> keys(Map<?, ?> map) {
+    List<@Nullable Object> keys = new ArrayList<>(map.keySet());
+    if (style.keys() == Style.Keys.SORTED) {
+      keys.sort((a, b) -> Values.compare(a, b, at));
+    }
+    return keys;
+  }
+
+  private String keyText(@Nullable Object key) {
+    return switch (key) {
+      case null -> "null";
+      case String text -> text;
+      case Boolean flag -> flag.toString();
+      case Number number -> number(number);
+      default -> throw at.error("tojson: " + Values.kind(key) + " cannot be a key");
+    };
+  }
+
+  private void separate(boolean first, int depth) {
+    if (!first) {
+      out.append(style.itemSeparator());
+    }
+    line(depth);
+  }
+
+  private void line(int depth) {
+    if (style.indent() != null) {
+      out.append('\n').repeat(style.indent(), depth);
+    }
   }
 
   private void string(String text) {
@@ -74,7 +154,7 @@ final class JsonText {
         case '\b' -> out.append("\\b");
         case '\f' -> out.append("\\f");
         default -> {
-          if (c < 0x20) {
+          if (c < 0x20 || (c > 0x7e && style.characters() == Style.Characters.ASCII)) {
             out.append("\\u%04x".formatted((int) c));
           } else {
             out.append(c);
@@ -83,34 +163,5 @@ final class JsonText {
       }
     }
     out.append('"');
-  }
-
-  /// A number as Python's `repr` writes it.
-  static String number(Number number) {
-    if (!(number instanceof Double || number instanceof Float || number instanceof BigDecimal)) {
-      return number.toString();
-    }
-    double value = number.doubleValue();
-    if (Double.isNaN(value)) {
-      return "NaN";
-    }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "Infinity" : "-Infinity";
-    }
-    double size = Math.abs(value);
-    if (size == 0 || (size >= 1e-4 && size < 1e16)) {
-      String plain = new BigDecimal(Double.toString(value)).toPlainString();
-      String signed = value == 0 && 1 / value < 0 ? "-0.0" : plain;
-      return signed.contains(".") ? signed : signed + ".0";
-    }
-    return scientific(Double.toString(value));
-  }
-
-  private static String scientific(String java) {
-    int e = java.indexOf('E');
-    String digits = java.substring(0, e);
-    int exponent = Integer.parseInt(java.substring(e + 1));
-    String mantissa = digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits;
-    return mantissa + (exponent < 0 ? "e-%02d" : "e+%02d").formatted(Math.abs(exponent));
   }
 }

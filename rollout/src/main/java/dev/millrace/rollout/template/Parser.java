@@ -4,6 +4,7 @@ import dev.millrace.rollout.template.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads statements.
 final class Parser {
@@ -12,6 +13,7 @@ final class Parser {
   private final TokenStream tokens;
   private final ExpressionParser expressions;
   private int depth;
+  private int loops;
 
   private Parser(TokenStream tokens) {
     this.tokens = tokens;
@@ -19,9 +21,7 @@ final class Parser {
   }
 
   static List<Node> parse(String source) {
-    Parser parser = new Parser(new TokenStream(Lexer.tokens(source)));
-    List<Node> nodes = parser.body(Set.of());
-    return nodes;
+    return new Parser(new TokenStream(Lexer.tokens(source))).body(Set.of());
   }
 
   /// Reads up to one of the block names given, which stays to be read with its tag open; or to the
@@ -33,7 +33,7 @@ final class Parser {
       switch (token.kind()) {
         case TEXT -> nodes.add(new Node.Text(token.text()));
         case OUTPUT_BEGIN -> {
-          nodes.add(new Node.Output(expressions.expression(), token.at()));
+          nodes.add(new Node.Output(expressions.tuple(), token.at()));
           tokens.expect(Kind.OUTPUT_END);
         }
         case BLOCK_BEGIN -> {
@@ -53,27 +53,59 @@ final class Parser {
     }
   }
 
+  private List<Node> bodyUpTo(String end) {
+    tokens.expect(Kind.BLOCK_END);
+    List<Node> body = body(Set.of(end));
+    close();
+    return body;
+  }
+
+  private void close() {
+    tokens.expect(Kind.NAME);
+    tokens.expect(Kind.BLOCK_END);
+  }
+
   private Node statement() {
     Token keyword = tokens.expect(Kind.NAME);
+    Position at = keyword.at();
     if (++depth > MAX_DEPTH) {
-      throw keyword.at().error("statements are nested deeper than " + MAX_DEPTH);
+      throw at.error("statements are nested deeper than " + MAX_DEPTH);
     }
     Node node =
         switch (keyword.text()) {
           case "if" -> ifStatement();
-          case "for" -> forStatement(keyword.at());
-          case "set" -> setStatement(keyword.at());
-          default ->
-              throw keyword.at().error("\"" + keyword.text() + "\" is no statement known here");
+          case "for" -> forStatement(at);
+          case "set" -> setStatement();
+          case "macro" -> macro(at);
+          case "call" -> call(at);
+          case "filter" -> new Node.FilterBlock(expressions.filters(null), bodyUpTo("endfilter"));
+          case "with" -> with();
+          case "generation" -> new Node.Generation(bodyUpTo("endgeneration"));
+          case "break" -> ended(new Node.Break(inLoop(at)));
+          case "continue" -> ended(new Node.Continue(inLoop(at)));
+          case "do" -> ended(new Node.Do(expressions.tuple()));
+          default -> throw at.error("\"" + keyword.text() + "\" is no statement known here");
         };
     depth--;
+    return node;
+  }
+
+  private Position inLoop(Position at) {
+    if (loops == 0) {
+      throw at.error("this stands outside of a loop");
+    }
+    return at;
+  }
+
+  private Node ended(Node node) {
+    tokens.expect(Kind.BLOCK_END);
     return node;
   }
 
   private Node ifStatement() {
     List<Node.Branch> branches = new ArrayList<>();
     do {
-      Expression condition = expressions.expression();
+      Expression condition = expressions.tuple();
       tokens.expect(Kind.BLOCK_END);
       branches.add(new Node.Branch(condition, body(Set.of("elif", "else", "endif"))));
     } while (tokens.skipKeyword("elif"));
@@ -81,17 +113,18 @@ final class Parser {
   }
 
   private Node forStatement(Position at) {
-    List<String> targets = new ArrayList<>();
-    do {
-      targets.add(tokens.expect(Kind.NAME).text());
-    } while (tokens.skipOperator(","));
+    Node.Target target = target();
     if (!tokens.skipKeyword("in")) {
       throw tokens.peek().at().error("expected \"in\", found " + tokens.peek().describe());
     }
-    Expression items = expressions.or();
+    Expression items = expressions.tupleWithoutCondition();
+    Expression only = tokens.skipKeyword("if") ? expressions.expression() : null;
+    boolean recursive = tokens.skipKeyword("recursive");
     tokens.expect(Kind.BLOCK_END);
+    loops++;
     List<Node> body = body(Set.of("else", "endfor"));
-    return new Node.For(List.copyOf(targets), items, body, otherwise("endfor"), at);
+    loops--;
+    return new Node.For(target, items, only, body, otherwise("endfor"), recursive, at);
   }
 
   private List<Node> otherwise(String end) {
@@ -100,16 +133,101 @@ final class Parser {
       tokens.expect(Kind.BLOCK_END);
       otherwise = body(Set.of(end));
     }
-    tokens.expect(Kind.NAME);
-    tokens.expect(Kind.BLOCK_END);
+    close();
     return otherwise;
   }
 
-  private Node setStatement(Position at) {
+  /// One or more names with commas between, each a name, a namespace's attribute, or names in
+  /// brackets.
+  private Node.Target target() {
+    Position at = tokens.peek().at();
+    Node.Target first = oneTarget();
+    if (!tokens.isNext(Kind.OPERATOR, ",")) {
+      return first;
+    }
+    List<Node.Target> targets = new ArrayList<>(List.of(first));
+    while (tokens.skipOperator(",")) {
+      if (tokens.isKeyword("in") || tokens.isNext(Kind.OPERATOR, "=")) {
+        break;
+      }
+      targets.add(oneTarget());
+    }
+    return new Node.Target.Several(List.copyOf(targets), at);
+  }
+
+  private Node.Target oneTarget() {
+    Position at = tokens.peek().at();
+    if (tokens.skipOperator("(")) {
+      Node.Target inside = target();
+      tokens.expectOperator(")");
+      return inside;
+    }
     String name = tokens.expect(Kind.NAME).text();
-    tokens.expectOperator("=");
-    Expression value = expressions.expression();
-    tokens.expect(Kind.BLOCK_END);
-    return new Node.Set(name, value, at);
+    return tokens.skipOperator(".")
+        ? new Node.Target.Attribute(name, tokens.expect(Kind.NAME).text(), at)
+        : new Node.Target.Variable(name, at);
+  }
+
+  private Node setStatement() {
+    Node.Target target = target();
+    if (tokens.skipOperator("=")) {
+      Node node = new Node.Set(target, expressions.tuple());
+      return ended(node);
+    }
+    Expression filtered =
+        tokens.isNext(Kind.OPERATOR, "|") ? expressions.filters(null) : (Expression) null;
+    return new Node.SetBlock(target, filtered, bodyUpTo("endset"));
+  }
+
+  private Node macro(Position at) {
+    String name = tokens.expect(Kind.NAME).text();
+    tokens.expectOperator("(");
+    Node.Signature signature = signature();
+    return new Node.Macro(name, signature, outsideLoops("endmacro"), at);
+  }
+
+  private List<Node> outsideLoops(String end) {
+    int around = loops;
+    loops = 0;
+    List<Node> body = bodyUpTo(end);
+    loops = around;
+    return body;
+  }
+
+  private Node.Signature signature() {
+    List<Node.Parameter> parameters = new ArrayList<>();
+    while (!tokens.skipOperator(")")) {
+      String name = tokens.expect(Kind.NAME).text();
+      @Nullable Expression otherwise =
+          tokens.skipOperator("=") ? expressions.expression() : (Expression) null;
+      parameters.add(new Node.Parameter(name, otherwise));
+      if (!tokens.skipOperator(",")) {
+        tokens.expectOperator(")");
+        break;
+      }
+    }
+    return new Node.Signature(List.copyOf(parameters));
+  }
+
+  private Node call(Position at) {
+    Node.Signature signature =
+        tokens.skipOperator("(") ? signature() : new Node.Signature(List.of());
+    if (!(expressions.expression() instanceof Expression.Call call)) {
+      throw at.error("a call block needs a call");
+    }
+    return new Node.CallBlock(call, signature, outsideLoops("endcall"), at);
+  }
+
+  private Node with() {
+    List<Node.Binding> bindings = new ArrayList<>();
+    while (tokens.peek().kind() != Kind.BLOCK_END) {
+      Node.Target target = oneTarget();
+      tokens.expectOperator("=");
+      bindings.add(new Node.Binding(target, expressions.expression()));
+      if (!tokens.skipOperator(",")) {
+        break;
+      }
+    }
+    return new Node.With(List.copyOf(bindings), bodyUpTo("endwith"));
   }
 }

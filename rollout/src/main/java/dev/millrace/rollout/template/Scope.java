@@ -1,38 +1,124 @@
 package dev.millrace.rollout.template;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The names in force. A loop's body has a scope of its own: what it sets is gone after each round.
-final class Scope {
-  private final @Nullable Scope outer;
-  private final Map<String, @Nullable Object> names = new HashMap<>();
+/// Where names are looked up while a template is compiled. A scope inside another may set a name of
+/// its own; until it has, the outer one counts. What a scope set is forgotten when it begins again.
+abstract class Scope {
+  private final Map<String, Integer> slots = new LinkedHashMap<>();
 
-  private Scope(@Nullable Scope outer) {
-    this.outer = outer;
+  /// The number of a name that this scope sets.
+  int declare(String name) {
+    return slots.computeIfAbsent(name, _ -> allocate());
   }
 
-  static Scope of(Map<String, ? extends @Nullable Object> variables) {
-    Scope scope = new Scope(null);
-    scope.names.putAll(variables);
-    return scope;
+  /// The numbers that are forgotten when the scope begins again.
+  int[] own() {
+    return slots.values().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  abstract int allocate();
+
+  /// Adds where a name may stand, innermost first.
+  ///
+  /// @param levels frames between the reader and this scope
+  abstract void find(String name, int levels, List<Place> places);
+
+  @Nullable Integer slot(String name) {
+    return slots.get(name);
+  }
+
+  List<Place> places(String name) {
+    List<Place> places = new ArrayList<>();
+    find(name, 0, places);
+    return List.copyOf(places);
   }
 
   Scope inner() {
-    return new Scope(this);
+    return new Block(this);
   }
 
-  void set(String name, @Nullable Object value) {
-    names.put(name, value);
-  }
+  /// Where a variable is: so many frames out, at that number.
+  record Place(int levels, int slot) {}
 
-  @Nullable Object get(String name) {
-    for (Scope scope = this; scope != null; scope = scope.outer) {
-      if (scope.names.containsKey(name)) {
-        return scope.names.get(name);
-      }
+  /// The template itself: every name that is used has a place, filled from the variables.
+  static final class Root extends Scope {
+    private int size;
+
+    @Override
+    int allocate() {
+      return size++;
     }
-    return new Undefined("\"" + name + "\"");
+
+    @Override
+    void find(String name, int levels, List<Place> places) {
+      places.add(new Place(levels, declare(name)));
+    }
+
+    int size() {
+      return size;
+    }
+
+    void load(Frame frame, Map<String, ? extends @Nullable Object> variables) {
+      super.slots.forEach(
+          (name, slot) ->
+              frame.slots[slot] =
+                  variables.containsKey(name) ? variables.get(name) : Globals.get(name));
+    }
+  }
+
+  /// A loop's body, a `with`, a captured block: in the frame of what is around it.
+  static final class Block extends Scope {
+    private final Scope around;
+
+    Block(Scope around) {
+      this.around = around;
+    }
+
+    @Override
+    int allocate() {
+      return around.allocate();
+    }
+
+    @Override
+    void find(String name, int levels, List<Place> places) {
+      Integer slot = slot(name);
+      if (slot != null) {
+        places.add(new Place(levels, slot));
+      }
+      around.find(name, levels, places);
+    }
+  }
+
+  /// The body of a macro: a frame of its own.
+  static final class Call extends Scope {
+    private final Scope around;
+    private int size;
+
+    Call(Scope around) {
+      this.around = around;
+    }
+
+    @Override
+    int allocate() {
+      return size++;
+    }
+
+    int size() {
+      return size;
+    }
+
+    @Override
+    void find(String name, int levels, List<Place> places) {
+      Integer slot = slot(name);
+      if (slot != null) {
+        places.add(new Place(levels, slot));
+      }
+      around.find(name, levels + 1, places);
+    }
   }
 }

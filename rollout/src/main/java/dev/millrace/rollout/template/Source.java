@@ -1,5 +1,8 @@
 package dev.millrace.rollout.template;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /// A template's text with a place in it.
 final class Source {
   private final String text;
@@ -33,6 +36,11 @@ final class Source {
 
   String text(int start, int end) {
     return text.substring(start, end);
+  }
+
+  /// A matcher that begins here.
+  Matcher matcher(Pattern pattern) {
+    return pattern.matcher(text).region(offset, text.length());
   }
 
   boolean startsWith(String prefix) {

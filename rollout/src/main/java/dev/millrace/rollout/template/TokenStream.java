@@ -37,6 +37,10 @@ final class TokenStream {
     return next + 1 < tokens.size() && tokens.get(next + 1).is(Kind.NAME, name);
   }
 
+  boolean isSecondOperator(String text) {
+    return next + 1 < tokens.size() && tokens.get(next + 1).is(Kind.OPERATOR, text);
+  }
+
   boolean skip(Kind kind, String text) {
     boolean found = isNext(kind, text);
     if (found) {

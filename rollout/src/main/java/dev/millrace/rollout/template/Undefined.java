@@ -1,5 +1,7 @@
 package dev.millrace.rollout.template;
 
-/// The value of what is not there. It may be asked about (`is defined`, a condition); anything else
-/// done with it is an error that names it.
+/// The value of what is not there: false, empty text, nothing to go through. It has no attributes,
+/// cannot be called, ordered or added to.
+///
+/// @param what names it in messages
 record Undefined(String what) {}

@@ -1,0 +1,45 @@
+package dev.millrace.orchestrator.cli;
+
+import dev.millrace.rollout.template.Rendering;
+import dev.millrace.rollout.template.TemplateVectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `millrace template render`: one conversation.
+@Command(
+    name = "render",
+    mixinStandardHelpOptions = true,
+    description = "Renders one conversation, and nothing after it: no line break is added.")
+final class TemplateRenderCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "A JSON object with messages and, where wanted, tools, add_generation_prompt, kwargs,"
+              + " special_tokens, now and template.")
+  private Path file = Path.of("conversation.json");
+
+  @Option(
+      names = "--template",
+      paramLabel = "JINJA",
+      description = "A file with the template, instead of the one in FILE.")
+  private @Nullable Path template;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    String source = template == null ? null : Files.readString(template);
+    Rendering rendering = TemplateVectors.render(file, source);
+    Out.of(spec).print(rendering.text());
+    Out.of(spec).flush();
+    return 0;
+  }
+}

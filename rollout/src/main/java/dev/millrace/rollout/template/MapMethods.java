@@ -1,0 +1,44 @@
+package dev.millrace.rollout.template;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The methods of a mapping. Those that would change it are refused, as the sandbox of Hugging Face
+/// does.
+final class MapMethods {
+  private static final Set<String> CHANGING =
+      Set.of("clear", "pop", "popitem", "setdefault", "update");
+
+  private MapMethods() {}
+
+  static @Nullable Function get(Map<?, ?> map, String name) {
+    return switch (name) {
+      case "items" -> _ -> items(map);
+      case "keys" -> _ -> new ArrayList<@Nullable Object>(map.keySet());
+      case "values" -> _ -> new ArrayList<@Nullable Object>(map.values());
+      case "copy" -> _ -> new LinkedHashMap<@Nullable Object, @Nullable Object>(map);
+      case "get" ->
+          arguments -> {
+            Object key = arguments.required(0, "key");
+            return map.containsKey(key) ? map.get(key) : arguments.get(1, "default", null);
+          };
+      default -> CHANGING.contains(name) ? refusal(name) : null;
+    };
+  }
+
+  static List<Tuple> items(Map<?, ?> map) {
+    List<Tuple> items = new ArrayList<>(map.size());
+    map.forEach((key, value) -> items.add(Tuple.of(key, value)));
+    return items;
+  }
+
+  static Function refusal(String name) {
+    return arguments -> {
+      throw arguments.at().error("\"" + name + "\" would change a value, which is not allowed");
+    };
+  }
+}

@@ -1,0 +1,178 @@
+package dev.millrace.rollout.template;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Golden vectors of chat templates: JSON files, each one template with conversations and what
+/// Python's jinja2 made of them.
+///
+/// A file has `template`, `special_tokens`, `now` and `cases`. A case has `messages`, `tools`,
+/// `add_generation_prompt`, `kwargs`, and `expected` with `assistant_spans` in code points, or
+/// `error` where rendering has to fail.
+public final class TemplateVectors {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
+  private static final TypeReference<LinkedHashMap<String, @Nullable Object>> OBJECT =
+      new TypeReference<>() {};
+  private static final int SHOWN = 40;
+
+  private TemplateVectors() {}
+
+  /// What became of one file.
+  ///
+  /// @param differences one line for each case that is not as it should be
+  public record FileResult(String file, int cases, List<String> differences) {
+    public FileResult {
+      differences = List.copyOf(differences);
+    }
+
+    public int identical() {
+      return cases - differences.size();
+    }
+  }
+
+  /// Runs every `.json` file of a directory, by name.
+  ///
+  /// @throws IOException when a file cannot be read or is no such file
+  public static List<FileResult> check(Path directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.json")) {
+      found.forEach(files::add);
+    }
+    files.sort(null);
+    List<FileResult> results = new ArrayList<>();
+    for (Path file : files) {
+      results.add(file(file));
+    }
+    return results;
+  }
+
+  /// Renders one conversation: a JSON object of a case's keys, with `template` and, optionally,
+  /// `special_tokens` and `now` beside them.
+  ///
+  /// @param source the template, or null to take the object's own
+  /// @throws IOException when it cannot be read or has no messages
+  /// @throws TemplateException when the template cannot be read or refuses the conversation
+  public static Rendering render(Path conversation, @Nullable String source) throws IOException {
+    JsonNode root = read(conversation);
+    String template = source == null ? root.path("template").asText() : source;
+    if (template.isEmpty() || !root.path("messages").isArray()) {
+      throw new IOException(
+          conversation + ": expected an object with messages, and a template in it or beside it");
+    }
+    return Template.compile(template)
+        .rendering(variables(root, root), clock(root, conversation), ZoneOffset.UTC);
+  }
+
+  private static JsonNode read(Path file) throws IOException {
+    JsonNode root = JSON.readTree(file.toFile());
+    if (root == null || !root.isObject()) {
+      throw new IOException(file + ": expected a JSON object");
+    }
+    return root;
+  }
+
+  private static FileResult file(Path file) throws IOException {
+    JsonNode root = read(file);
+    if (!root.path("cases").isArray() || !root.path("template").isTextual()) {
+      throw new IOException(file + ": expected the keys template and cases");
+    }
+    InstantSource clock = clock(root, file);
+    List<String> differences = new ArrayList<>();
+    JsonNode cases = root.path("cases");
+    for (int i = 0; i < cases.size(); i++) {
+      String difference = difference(root, cases.get(i), clock);
+      if (!difference.isEmpty()) {
+        differences.add("case " + i + ": " + difference);
+      }
+    }
+    return new FileResult(String.valueOf(file.getFileName()), cases.size(), differences);
+  }
+
+  private static String difference(JsonNode root, JsonNode one, InstantSource clock) {
+    Rendering rendering;
+    try {
+      rendering =
+          Template.compile(root.path("template").asText())
+              .rendering(variables(root, one), clock, ZoneOffset.UTC);
+    } catch (TemplateException e) {
+      return one.has("error") ? "" : "it fails: " + e.getMessage();
+    }
+    if (one.has("error")) {
+      return "it is rendered, but has to fail";
+    }
+    String text = difference(one.path("expected").asText(), rendering.text());
+    return text.isEmpty() ? spans(one.path("assistant_spans"), rendering) : text;
+  }
+
+  private static String spans(JsonNode expected, Rendering rendering) {
+    List<Rendering.Span> wanted = new ArrayList<>();
+    expected.forEach(
+        span -> wanted.add(new Rendering.Span(span.path(0).asInt(), span.path(1).asInt())));
+    return wanted.equals(rendering.generations())
+        ? ""
+        : "its generation spans are " + rendering.generations() + ", not " + wanted;
+  }
+
+  private static String difference(String expected, String found) {
+    if (expected.equals(found)) {
+      return "";
+    }
+    int at = 0;
+    while (at < Math.min(expected.length(), found.length())
+        && expected.charAt(at) == found.charAt(at)) {
+      at++;
+    }
+    return "at character " + at + " expected " + part(expected, at) + ", found " + part(found, at);
+  }
+
+  private static String part(String text, int at) {
+    String part = text.substring(at, Math.min(text.length(), at + SHOWN));
+    return JSON.getNodeFactory().textNode(part).toString();
+  }
+
+  private static Map<String, @Nullable Object> variables(JsonNode root, JsonNode one) {
+    Map<String, @Nullable Object> variables = new LinkedHashMap<>();
+    if (root.path("special_tokens").isObject()) {
+      variables.putAll(JSON.convertValue(root.path("special_tokens"), OBJECT));
+    }
+    variables.put("messages", JSON.convertValue(one.path("messages"), Object.class));
+    variables.put("tools", JSON.convertValue(one.get("tools"), Object.class));
+    variables.put("documents", null);
+    variables.put("add_generation_prompt", one.path("add_generation_prompt").asBoolean());
+    if (one.path("kwargs").isObject()) {
+      variables.putAll(JSON.convertValue(one.path("kwargs"), OBJECT));
+    }
+    return variables;
+  }
+
+  private static InstantSource clock(JsonNode root, Path file) throws IOException {
+    String now = root.path("now").asText();
+    try {
+      return now.isEmpty()
+          ? InstantSource.system()
+          : InstantSource.fixed(
+              now.endsWith("Z")
+                  ? Instant.parse(now)
+                  : LocalDateTime.parse(now).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeParseException e) {
+      throw new IOException(file + ": now is not a time like 2026-01-31T12:00:00: " + now, e);
+    }
+  }
+}
