@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///     is sampled
 /// @param stop texts that end the turn; empty in token-exact work, as ids say all
 /// @param constraint what tool calls have to look like, or null for free ones
+/// @param dialogue the prefix as messages, for engines that read nothing but chat; or null
 /// @param listener hears ids as they come
 public record SampleOptions(
     @Nullable Double temperature,
@@ -20,9 +21,10 @@ public record SampleOptions(
     int[] stopIds,
     List<String> stop,
     @Nullable ToolConstraint constraint,
+    @Nullable Dialogue dialogue,
     TokenListener listener) {
   public static final SampleOptions NONE =
-      new SampleOptions(null, null, new int[0], List.of(), null, TokenListener.NONE);
+      new SampleOptions(null, null, new int[0], List.of(), null, null, TokenListener.NONE);
 
   // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
   public SampleOptions(
@@ -31,6 +33,7 @@ public record SampleOptions(
       int[] stopIds,
       List<String> stop,
       @Nullable ToolConstraint constraint,
+      @Nullable Dialogue dialogue,
       TokenListener listener) {
     if (temperature != null && !(temperature >= 0)) {
       throw new IllegalArgumentException("temperature is " + temperature + ", not 0 or more");
@@ -43,6 +46,7 @@ public record SampleOptions(
     this.stopIds = stopIds.clone();
     this.stop = List.copyOf(stop);
     this.constraint = constraint;
+    this.dialogue = dialogue;
     this.listener = listener;
   }
 
@@ -52,14 +56,18 @@ public record SampleOptions(
   }
 
   public SampleOptions withStopIds(int[] ids) {
-    return new SampleOptions(temperature, topP, ids, stop, constraint, listener);
+    return new SampleOptions(temperature, topP, ids, stop, constraint, dialogue, listener);
   }
 
   public SampleOptions withConstraint(@Nullable ToolConstraint tools) {
-    return new SampleOptions(temperature, topP, stopIds, stop, tools, listener);
+    return new SampleOptions(temperature, topP, stopIds, stop, tools, dialogue, listener);
+  }
+
+  public SampleOptions withDialogue(@Nullable Dialogue prefix) {
+    return new SampleOptions(temperature, topP, stopIds, stop, constraint, prefix, listener);
   }
 
   public SampleOptions heardBy(TokenListener hears) {
-    return new SampleOptions(temperature, topP, stopIds, stop, constraint, hears);
+    return new SampleOptions(temperature, topP, stopIds, stop, constraint, dialogue, hears);
   }
 }

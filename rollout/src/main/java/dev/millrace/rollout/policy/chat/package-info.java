@@ -1,0 +1,5 @@
+/// Chat completions, for engines that speak nothing better.
+@NullMarked
+package dev.millrace.rollout.policy.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package dev.millrace.rollout.policy.engine;
+
+import dev.millrace.rollout.policy.TokenListener;
+import dev.millrace.rollout.policy.protocol.AnswerReader;
+import dev.millrace.rollout.policy.protocol.EngineCall;
+import dev.millrace.rollout.policy.protocol.EngineChunk;
+import dev.millrace.rollout.policy.protocol.EngineProtocol;
+import dev.millrace.rollout.policy.protocol.EngineTrouble;
+import dev.millrace.rollout.policy.protocol.EngineTrouble.Kind;
+import dev.millrace.rollout.trajectory.FinishReason;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// One try of one call at one server. One thread.
+final class Attempt {
+  private final EngineHttp http;
+  private final EngineProtocol protocol;
+  private final URI url;
+  private final Duration inactivity;
+  private int heard;
+
+  Attempt(EngineHttp http, EngineProtocol protocol, URI url, Duration inactivity) {
+    this.http = http;
+    this.protocol = protocol;
+    this.url = url;
+    this.inactivity = inactivity;
+  }
+
+  /// How many ids the listener was given.
+  int heard() {
+    return heard;
+  }
+
+  /// Samples the whole turn. Whatever ends it early, the engine's work is stopped.
+  Collected run(EngineCall call, TokenListener listener)
+      throws EngineTrouble, InterruptedException {
+    Collected collected = new Collected(call.maxTokens(), call.ends().stopIds());
+    int[] prompt = call.promptIds();
+    int slice = protocol.slice(call);
+    for (int part = 0; !collected.isEnded(); part++) {
+      int left = Math.min(slice, call.maxTokens() - collected.size());
+      int before = collected.size();
+      request(call.part(call.id() + "." + part, prompt, left), collected, listener);
+      boolean goesOn =
+          collected.finish() == FinishReason.LENGTH
+              && collected.size() - before == left
+              && collected.size() < call.maxTokens();
+      if (goesOn) {
+        collected.nextSlice();
+        prompt = join(call.promptIds(), collected.ids());
+      }
+    }
+    return collected;
+  }
+
+  private static int[] join(int[] first, int[] second) {
+    int[] joined = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, joined, first.length, second.length);
+    return joined;
+  }
+
+  private void request(EngineCall call, Collected into, TokenListener listener)
+      throws EngineTrouble, InterruptedException {
+    AnswerReader reader = protocol.reader(call);
+    boolean done = false;
+    try (Answer answer = http.post(url, protocol.ask(call), inactivity)) {
+      read(answer, reader, into, listener);
+      done = true;
+    } finally {
+      if (!done) {
+        protocol.abort(call).ifPresent(ask -> http.tell(url, ask));
+      }
+    }
+  }
+
+  private void read(Answer answer, AnswerReader reader, Collected into, TokenListener listener)
+      throws EngineTrouble, InterruptedException {
+    long lastId = System.nanoTime();
+    while (true) {
+      Duration left = inactivity.minusNanos(System.nanoTime() - lastId);
+      String event = next(answer, left, into);
+      if (event == null) {
+        if (!into.isEnded()) {
+          throw new EngineTrouble(
+              Kind.BROKEN, "the answer broke off after " + into.size() + " ids");
+        }
+        return;
+      }
+      EngineChunk chunk = reader.read(event);
+      boolean wasEnded = into.isEnded();
+      int[] fresh = into.add(chunk);
+      if (fresh.length > 0) {
+        lastId = System.nanoTime();
+        heard += fresh.length;
+        listener.onTokens(fresh);
+      }
+      if (into.isEnded() && !wasEnded && chunk.end() == null) {
+        return;
+      }
+    }
+  }
+
+  private @Nullable String next(Answer answer, Duration left, Collected into)
+      throws EngineTrouble, InterruptedException {
+    try {
+      return answer.next(left);
+    } catch (EngineTrouble e) {
+      if (e.kind() != Kind.SILENT) {
+        throw e;
+      }
+      throw new EngineTrouble(
+          Kind.SILENT,
+          "no id within " + inactivity.toMillis() + " ms, after " + into.size() + " ids",
+          e);
+    }
+  }
+}

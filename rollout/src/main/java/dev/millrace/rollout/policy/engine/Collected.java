@@ -1,0 +1,169 @@
+package dev.millrace.rollout.policy.engine;
+
+import dev.millrace.rollout.policy.protocol.EngineChunk;
+import dev.millrace.rollout.policy.protocol.EngineChunk.End;
+import dev.millrace.rollout.policy.protocol.EngineChunk.RawSpan;
+import dev.millrace.rollout.policy.protocol.EngineTrouble;
+import dev.millrace.rollout.policy.protocol.EngineTrouble.Kind;
+import dev.millrace.rollout.trajectory.FinishReason;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What came in of one turn so far. One thread.
+final class Collected {
+  private final int maxTokens;
+  private final int[] stopIds;
+  private int[] ids = new int[256];
+  private float[] logprobs = new float[256];
+  private int size;
+  private int withLogprobs;
+  private int sliceStart;
+  private final StringBuilder text = new StringBuilder();
+  private final List<RawSpan> versions = new ArrayList<>();
+  private List<RawSpan> sliceVersions = List.of();
+  private @Nullable FinishReason finish;
+
+  Collected(int maxTokens, int[] stopIds) {
+    this.maxTokens = maxTokens;
+    this.stopIds = stopIds;
+  }
+
+  /// Takes in a chunk.
+  ///
+  /// @return the ids that are new
+  int[] add(EngineChunk chunk) throws EngineTrouble {
+    int before = size;
+    int[] fresh = upToStop(chunk.ids());
+    append(fresh, chunk.logprobs());
+    text.append(chunk.text());
+    if (!chunk.versions().isEmpty()) {
+      sliceVersions = chunk.versions();
+    }
+    End end = chunk.end();
+    if (end != null) {
+      finish(end);
+    }
+    if (fresh.length < chunk.ids().length || endsWithStop()) {
+      finish = FinishReason.STOP;
+    }
+    return Arrays.copyOfRange(ids, before, size);
+  }
+
+  /// An engine that knows no stop ids goes on after one; what follows was never asked for.
+  private int[] upToStop(int[] given) {
+    for (int i = 0; i < given.length; i++) {
+      if (isStop(given[i])) {
+        return Arrays.copyOf(given, i + 1);
+      }
+    }
+    return given;
+  }
+
+  private boolean isStop(int id) {
+    return Arrays.stream(stopIds).anyMatch(stop -> stop == id);
+  }
+
+  private boolean endsWithStop() {
+    return size > 0 && isStop(ids[size - 1]);
+  }
+
+  private void append(int[] fresh, float @Nullable [] of) throws EngineTrouble {
+    if (size + fresh.length > maxTokens) {
+      throw new EngineTrouble(
+          Kind.UNUSABLE,
+          "at most " + maxTokens + " ids were asked for, and " + (size + fresh.length) + " came");
+    }
+    while (size + fresh.length > ids.length) {
+      ids = Arrays.copyOf(ids, 2 * ids.length);
+      logprobs = Arrays.copyOf(logprobs, ids.length);
+    }
+    System.arraycopy(fresh, 0, ids, size, fresh.length);
+    if (of == null) {
+      Arrays.fill(logprobs, size, size + fresh.length, Float.NaN);
+    } else {
+      System.arraycopy(of, 0, logprobs, size, fresh.length);
+      withLogprobs += fresh.length;
+    }
+    size += fresh.length;
+  }
+
+  private void finish(End end) throws EngineTrouble {
+    Integer counted = end.sampled();
+    if (counted != null && counted != size - sliceStart && finish == null && !endsWithStop()) {
+      throw new EngineTrouble(
+          Kind.UNUSABLE,
+          "the engine sampled " + counted + " ids and sent " + (size - sliceStart) + " of them");
+    }
+    finish = end.finish();
+    Integer stop = end.stopId();
+    boolean dropped =
+        stop != null && finish == FinishReason.STOP && (size == 0 || ids[size - 1] != stop);
+    if (dropped && size < maxTokens) {
+      // The engine says that it sampled this id, and keeps it and its logprob to itself.
+      append(new int[] {stop}, null);
+      if (size > 1 && withLogprobs == size - 1) {
+        withLogprobs++;
+      }
+    }
+  }
+
+  /// Goes on with the next slice of the turn.
+  void nextSlice() {
+    keepVersions();
+    sliceStart = size;
+    finish = null;
+  }
+
+  private void keepVersions() {
+    for (RawSpan span : sliceVersions) {
+      int end = span.end() == Integer.MAX_VALUE ? size : sliceStart + span.end();
+      versions.add(new RawSpan(span.version(), sliceStart + span.start(), end));
+    }
+    sliceVersions = List.of();
+  }
+
+  int size() {
+    return size;
+  }
+
+  boolean isEnded() {
+    return finish != null;
+  }
+
+  @Nullable FinishReason finish() {
+    return finish;
+  }
+
+  int[] ids() {
+    return Arrays.copyOf(ids, size);
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  /// The engine's spans over all ids; call once, at the end.
+  List<RawSpan> spans() {
+    keepVersions();
+    return List.copyOf(versions);
+  }
+
+  /// One value an id, or null when the engine sent none at all.
+  float @Nullable [] logprobs() throws EngineTrouble {
+    if (withLogprobs == 0) {
+      return null;
+    }
+    if (withLogprobs != size) {
+      throw new EngineTrouble(Kind.UNUSABLE, size + " ids came with " + withLogprobs + " logprobs");
+    }
+    for (int i = 0; i < size; i++) {
+      if (Float.isInfinite(logprobs[i]) || logprobs[i] > 1e-3f) {
+        throw new EngineTrouble(
+            Kind.UNUSABLE, "the logprob of id " + i + " is " + logprobs[i] + ", not 0 or less");
+      }
+    }
+    return Arrays.copyOf(logprobs, size);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.millrace.rollout.policy.engine;
+
+import dev.millrace.rollout.markup.ToolConstraint;
+import dev.millrace.rollout.policy.PolicySession;
+import dev.millrace.rollout.policy.SampleOptions;
+import dev.millrace.rollout.policy.SampleRequest;
+import dev.millrace.rollout.policy.Sampled;
+import dev.millrace.rollout.policy.protocol.EngineCall;
+import dev.millrace.rollout.policy.protocol.EngineTrouble;
+import dev.millrace.rollout.policy.protocol.EngineTrouble.Kind;
+import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.FailureException;
+import dev.millrace.rollout.trajectory.FinishReason;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One episode's calls: chooses the server, and decides what is tried again.
+///
+/// What certainly sampled nothing is sent again, counted as `retried`. Where the engine may have
+/// sampled, nothing of which was used, the turn is sampled anew and the sample is labelled with how
+/// many were thrown away, `resampled`; each attempt has an id of its own. A request that the engine
+/// calls wrong, an answer that cannot be trusted and a silent engine fail the call.
+final class EngineSession implements PolicySession {
+  private final Engines engines;
+  private final String session;
+  private int calls;
+  private int slot;
+
+  EngineSession(Engines engines, String session) {
+    this.engines = engines;
+    this.session = session;
+    this.slot = session.hashCode();
+  }
+
+  /// What was tried for one call.
+  private static final class Tries {
+    private final Set<Replica> failed = new HashSet<>();
+    private int retried;
+    private int resampled;
+
+    int count() {
+      return retried + resampled;
+    }
+  }
+
+  @Override
+  public Sampled sample(SampleRequest request) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before model call " + calls);
+    }
+    int number = calls++;
+    Tries tries = new Tries();
+    while (true) {
+      Replica replica = engines.replicas().choose(session, tries.failed, engines.http());
+      Duration inactivity = shorter(request.timeout(), engines.patience().inactivity());
+      Attempt attempt = new Attempt(engines.http(), engines.protocol(), replica.url(), inactivity);
+      try {
+        Sampled sampled = attempt(attempt, replica, request, number + "." + tries.count(), tries);
+        replica.answered();
+        return sampled;
+      } catch (EngineTrouble trouble) {
+        again(trouble, attempt, replica, request, tries);
+      }
+    }
+  }
+
+  private Sampled attempt(
+      Attempt attempt, Replica replica, SampleRequest request, String name, Tries tries)
+      throws EngineTrouble, InterruptedException {
+    Slots slots = replica.slots();
+    Integer taken = slots == null ? null : slots.take(slot, request.timeout());
+    try {
+      EngineCall call = call(request, name, taken);
+      Collected collected = attempt.run(call, request.options().listener());
+      if (collected.finish() == FinishReason.ABORT) {
+        throw new EngineTrouble(
+            Kind.BROKEN, "the engine aborted the call after " + collected.size() + " ids");
+      }
+      return new Assembly(engines, replica, call)
+          .sampled(collected, tries.retried, tries.resampled);
+    } finally {
+      if (slots != null && taken != null) {
+        slot = taken;
+        slots.release(taken);
+      }
+    }
+  }
+
+  private EngineCall call(SampleRequest request, String name, @Nullable Integer taken) {
+    SampleOptions options = request.options();
+    ToolConstraint constraint =
+        engines.toolCalls() == ToolCalls.CONSTRAINED ? options.constraint() : null;
+    return new EngineCall(
+        session + "/" + name + "-" + UUID.randomUUID().toString().substring(0, 8),
+        request.promptIds(),
+        request.maxTokens(),
+        engines.sampling().with(options),
+        new EngineCall.Ends(options.stopIds(), options.stop()),
+        new EngineCall.Route(session, engines.model(), taken, engines.protocol().delivery()),
+        constraint,
+        options.dialogue());
+  }
+
+  /// Returns when the call may be tried again, and throws when not.
+  private void again(
+      EngineTrouble trouble, Attempt attempt, Replica replica, SampleRequest request, Tries tries)
+      throws InterruptedException {
+    boolean over = tries.count() >= engines.patience().retries();
+    boolean cannot = attempt.heard() > 0 && !request.options().listener().mayRestart();
+    switch (trouble.kind()) {
+      case REFUSED, UNUSABLE, FULL -> throw failure(trouble, replica, tries);
+      case SILENT -> {
+        replica.failed();
+        throw failure(trouble, replica, tries);
+      }
+      case BUSY -> {
+        if (over || !waits(trouble, request, tries, replica)) {
+          throw failure(trouble, replica, tries);
+        }
+        tries.retried++;
+      }
+      case NOT_SENT, FAILED, BROKEN -> {
+        replica.failed();
+        tries.failed.add(replica);
+        if (over || cannot) {
+          throw failure(trouble, replica, tries);
+        }
+        count(trouble, tries);
+      }
+    }
+  }
+
+  private static void count(EngineTrouble trouble, Tries tries) {
+    if (trouble.kind() == Kind.NOT_SENT) {
+      tries.retried++;
+    } else {
+      tries.resampled++;
+    }
+  }
+
+  /// A busy server is waited for, unless there is another one to ask first.
+  ///
+  /// @return whether it is worth trying again in the time there is
+  private boolean waits(EngineTrouble trouble, SampleRequest request, Tries tries, Replica replica)
+      throws InterruptedException {
+    tries.failed.add(replica);
+    if (tries.failed.size() < engines.replicas().all().size()) {
+      return true;
+    }
+    tries.failed.clear();
+    Duration asked = trouble.retryAfter();
+    Duration wait = asked == null ? Duration.ofMillis(250L << Math.min(tries.count(), 6)) : asked;
+    if (wait.compareTo(shorter(request.timeout(), engines.patience().inactivity())) > 0) {
+      return false;
+    }
+    return !engines.awaitClosed(wait);
+  }
+
+  private FailureException failure(EngineTrouble trouble, Replica replica, Tries tries) {
+    String what =
+        "model call "
+            + (calls - 1)
+            + " of episode "
+            + session
+            + " at "
+            + engines.protocol().kind().label()
+            + " "
+            + replica.url()
+            + ": "
+            + trouble.getMessage()
+            + (tries.count() == 0 ? "" : "; tried " + (tries.count() + 1) + " times");
+    return new FailureException(new Failure.Engine(what), trouble);
+  }
+
+  private static Duration shorter(Duration first, Duration second) {
+    return first.compareTo(second) < 0 ? first : second;
+  }
+
+  @Override
+  public void close() {
+    // Calls end with themselves; the connections belong to the policy.
+  }
+}

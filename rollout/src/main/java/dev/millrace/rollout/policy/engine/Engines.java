@@ -1,0 +1,110 @@
+package dev.millrace.rollout.policy.engine;
+
+import dev.millrace.rollout.policy.protocol.EngineProtocol;
+import dev.millrace.rollout.policy.protocol.LogprobScope;
+import dev.millrace.rollout.policy.protocol.Sampling;
+import dev.millrace.rollout.token.ChatFormat;
+import dev.millrace.rollout.trajectory.Distribution;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// What all sessions of a policy share. Any thread.
+final class Engines implements AutoCloseable {
+  private final EngineSettings settings;
+  private final EngineProtocol protocol;
+  private final EngineHttp http;
+  private final Replicas replicas;
+  private final Versions versions;
+  private final @Nullable String model;
+  private final @Nullable LogprobScope probed;
+  private final @Nullable ChatFormat format;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicLong textMismatches = new AtomicLong();
+
+  /// @param found what was learned of the servers
+  /// @param format reads the ids as text, to compare it with the engine's; or null not to
+  Engines(EngineSettings settings, EngineHttp http, Found found, @Nullable ChatFormat format) {
+    this.settings = settings;
+    this.http = http;
+    this.protocol = found.protocol();
+    this.replicas = found.replicas();
+    this.model = found.model();
+    this.probed = found.probed();
+    this.format = format;
+    this.versions = new Versions(name());
+  }
+
+  /// @param model the served model's name
+  /// @param probed what probing the logprobs found, or null where the documentation holds
+  record Found(
+      EngineProtocol protocol,
+      Replicas replicas,
+      @Nullable String model,
+      @Nullable LogprobScope probed) {}
+
+  String name() {
+    return model == null ? protocol.kind().label() : model;
+  }
+
+  EngineProtocol protocol() {
+    return protocol;
+  }
+
+  EngineHttp http() {
+    return http;
+  }
+
+  Replicas replicas() {
+    return replicas;
+  }
+
+  Versions versions() {
+    return versions;
+  }
+
+  @Nullable String model() {
+    return model;
+  }
+
+  @Nullable ChatFormat format() {
+    return format;
+  }
+
+  Sampling sampling() {
+    return settings.sampling();
+  }
+
+  Patience patience() {
+    return settings.patience();
+  }
+
+  ToolCalls toolCalls() {
+    return settings.toolCalls();
+  }
+
+  LogprobScope scope(Sampling sampling, Distribution distribution) {
+    return probed == null ? protocol.scope(sampling, distribution) : probed;
+  }
+
+  void countTextMismatch() {
+    textMismatches.incrementAndGet();
+  }
+
+  long textMismatches() {
+    return textMismatches.get();
+  }
+
+  /// Waits, at most so long, for the policy to be closed.
+  boolean awaitClosed(Duration wait) throws InterruptedException {
+    return closed.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    http.close();
+  }
+}

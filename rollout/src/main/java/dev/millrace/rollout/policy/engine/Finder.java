@@ -1,0 +1,120 @@
+package dev.millrace.rollout.policy.engine;
+
+import dev.millrace.rollout.policy.chat.ChatProtocol;
+import dev.millrace.rollout.policy.llamacpp.LlamaCppProtocol;
+import dev.millrace.rollout.policy.protocol.EngineKind;
+import dev.millrace.rollout.policy.protocol.EngineProtocol;
+import dev.millrace.rollout.policy.protocol.EngineTrouble;
+import dev.millrace.rollout.policy.protocol.EngineTrouble.Kind;
+import dev.millrace.rollout.policy.protocol.LogprobScope;
+import dev.millrace.rollout.policy.sglang.SglangProtocol;
+import dev.millrace.rollout.policy.vllm.VllmProtocol;
+import dev.millrace.rollout.token.ChatFormat;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out about all servers of the settings.
+final class Finder {
+  private final EngineHttp http;
+  private final EngineSettings settings;
+  private final @Nullable ChatFormat format;
+
+  Finder(EngineHttp http, EngineSettings settings, @Nullable ChatFormat format) {
+    this.http = http;
+    this.settings = settings;
+    this.format = format;
+  }
+
+  Engines.Found find() throws EngineTrouble, InterruptedException {
+    Identity first = null;
+    EngineTrouble trouble = null;
+    List<Replica> replicas = new ArrayList<>();
+    for (URI url : settings.urls()) {
+      try {
+        Identity identity = checked(url, first);
+        first = first == null ? identity : first;
+        replicas.add(replica(url, identity));
+      } catch (EngineTrouble e) {
+        if (e.kind() == Kind.REFUSED) {
+          throw e;
+        }
+        trouble = e;
+        replicas.add(absent(url));
+      }
+    }
+    if (first == null) {
+      throw trouble == null ? new EngineTrouble(Kind.REFUSED, "no urls") : trouble;
+    }
+    String model = settings.model() == null ? first.model() : settings.model();
+    EngineProtocol protocol = protocol(first.kind(), format);
+    return new Engines.Found(
+        protocol, new Replicas(replicas), model, probed(protocol, replicas, model));
+  }
+
+  private Identity checked(URI url, @Nullable Identity first)
+      throws EngineTrouble, InterruptedException {
+    Identity identity = new Identify(http, url).identity();
+    boolean fallsBack = settings.kind() == EngineKind.CHAT;
+    EngineKind kind = fallsBack ? EngineKind.CHAT : identity.kind();
+    EngineKind expected = first == null ? settings.kind() : first.kind();
+    if (expected != EngineKind.AUTO && kind != expected) {
+      throw new EngineTrouble(
+          Kind.REFUSED,
+          url + " is " + identity.kind().label() + ", and " + expected.label() + " was expected");
+    }
+    return new Identity(
+        kind, identity.version(), identity.model(), identity.slots(), identity.chatTemplate());
+  }
+
+  private Replica replica(URI url, Identity identity) {
+    Integer slots = identity.kind() == EngineKind.LLAMACPP ? identity.slots() : null;
+    return new Replica(url, slots == null ? null : new Slots(slots), identity.healthPath());
+  }
+
+  /// A server that was not there at the start gets its work when its health page answers.
+  private static Replica absent(URI url) {
+    Replica replica = new Replica(url, null, "/health");
+    replica.failed();
+    return replica;
+  }
+
+  /// @throws EngineTrouble when a chat-only engine has no format to write ids with
+  static EngineProtocol protocol(EngineKind kind, @Nullable ChatFormat format)
+      throws EngineTrouble {
+    return switch (kind) {
+      case VLLM -> new VllmProtocol();
+      case SGLANG -> new SglangProtocol();
+      case LLAMACPP -> new LlamaCppProtocol();
+      case CHAT -> {
+        if (format == null) {
+          throw new EngineTrouble(
+              Kind.REFUSED,
+              "a chat-only engine needs a local tokenizer and template; set policy.tokenizer");
+        }
+        yield new ChatProtocol(format);
+      }
+      case AUTO -> throw new EngineTrouble(Kind.REFUSED, "the engine's kind is not known yet");
+    };
+  }
+
+  /// Looks at the logprobs where it matters and the documentation leaves it open.
+  private @Nullable LogprobScope probed(
+      EngineProtocol protocol, List<Replica> replicas, @Nullable String model)
+      throws EngineTrouble, InterruptedException {
+    boolean open = protocol.kind() == EngineKind.VLLM || protocol.kind() == EngineKind.SGLANG;
+    boolean matters =
+        !settings.sampling().isPlain() || settings.toolCalls() == ToolCalls.CONSTRAINED;
+    if (!open || !matters) {
+      return null;
+    }
+    for (Replica replica : replicas) {
+      if (replica.isTrusted()) {
+        Draws draws = new Draws(http, protocol, replica.url(), model, settings.patience());
+        return new LogprobProbe(draws).scope().scope();
+      }
+    }
+    return null;
+  }
+}

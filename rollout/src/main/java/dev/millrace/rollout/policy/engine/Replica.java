@@ -1,0 +1,72 @@
+package dev.millrace.rollout.policy.engine;
+
+import dev.millrace.rollout.policy.protocol.EngineTrouble;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One server. After failures it is left alone for a while, longer each time, and asked for its
+/// health before it gets work again. Guarded by its own lock, which is not held while asking.
+final class Replica {
+  private static final Duration FIRST_REST = Duration.ofSeconds(1);
+  private static final int MOST_DOUBLINGS = 5;
+  private static final Duration PROBE = Duration.ofSeconds(2);
+
+  private final URI url;
+  private final @Nullable Slots slots;
+  private final String healthPath;
+  private int failures;
+  private long restsUntil;
+
+  Replica(URI url, @Nullable Slots slots, String healthPath) {
+    this.url = url;
+    this.slots = slots;
+    this.healthPath = healthPath;
+  }
+
+  URI url() {
+    return url;
+  }
+
+  @Nullable Slots slots() {
+    return slots;
+  }
+
+  synchronized void answered() {
+    failures = 0;
+  }
+
+  synchronized void failed() {
+    Duration rest = FIRST_REST.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+    failures++;
+    restsUntil = System.nanoTime() + rest.toNanos();
+  }
+
+  synchronized boolean isTrusted() {
+    return failures == 0;
+  }
+
+  private synchronized boolean rests() {
+    return failures > 0 && System.nanoTime() - restsUntil < 0;
+  }
+
+  /// Whether to send work there: it answered last time, or its rest is over and it says that it is
+  /// well.
+  boolean isReady(EngineHttp http) throws InterruptedException {
+    if (isTrusted()) {
+      return true;
+    }
+    if (rests()) {
+      return false;
+    }
+    try {
+      if (http.get(url, healthPath, PROBE).isOk()) {
+        return true;
+      }
+    } catch (EngineTrouble e) {
+      // Not well: that is the answer.
+    }
+    failed();
+    return false;
+  }
+}

@@ -1,0 +1,5 @@
+/// llama.cpp's completion route.
+@NullMarked
+package dev.millrace.rollout.policy.llamacpp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.millrace.rollout.policy.protocol;
+
+import dev.millrace.rollout.trajectory.Distribution;
+import dev.millrace.rollout.trajectory.Fidelity;
+import java.util.Optional;
+
+/// One engine's way of asking and answering. Holds no connection and no state; any thread.
+public interface EngineProtocol {
+  EngineKind kind();
+
+  /// The request for a call.
+  ///
+  /// @throws EngineTrouble when this engine cannot be asked that
+  HttpAsk ask(EngineCall call) throws EngineTrouble;
+
+  /// A new reader for the call's answer.
+  AnswerReader reader(EngineCall call);
+
+  /// What stops a call besides closing its connection; empty where closing is all there is.
+  Optional<HttpAsk> abort(EngineCall call);
+
+  /// How many ids to ask for at most in one request; the turn goes on in the next one. Engines
+  /// whose streams are whole get all at once.
+  default int slice(EngineCall call) {
+    return call.maxTokens();
+  }
+
+  /// Whether ids can be streamed without loss.
+  EngineCall.Delivery delivery();
+
+  /// What its logprobs are under these settings, as far as its documentation says.
+  LogprobScope scope(Sampling sampling, Distribution distribution);
+
+  /// Whether ids come from the engine.
+  default Fidelity fidelity() {
+    return Fidelity.TOKEN_EXACT;
+  }
+
+  /// Whether the text that comes with ids spells all of them, so that the two can be compared.
+  default boolean spellsAllIds() {
+    return false;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.millrace.rollout.policy.protocol;
+
+import java.io.Serial;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A call that came to nothing. The message holds no prompts, completions or secrets.
+public final class EngineTrouble extends Exception {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final Kind kind;
+  private final @Nullable Duration retryAfter;
+
+  /// What may be done about it.
+  public enum Kind {
+    /// The engine never had the request: sending it again cannot sample twice.
+    NOT_SENT,
+    /// The engine refused it for now: sending it again cannot sample twice.
+    BUSY,
+    /// The engine says that it failed.
+    FAILED,
+    /// The answer broke off: what was sampled is lost, and another call is another sample.
+    BROKEN,
+    /// Nothing came for too long.
+    SILENT,
+    /// No room at the engine came free; it never had the request.
+    FULL,
+    /// The engine says that the request is wrong.
+    REFUSED,
+    /// The answer is whole and cannot be trusted: ids or logprobs are missing.
+    UNUSABLE
+  }
+
+  public EngineTrouble(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+    this.retryAfter = null;
+  }
+
+  public EngineTrouble(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.retryAfter = null;
+  }
+
+  /// @param retryAfter what the engine asked for, or null
+  public EngineTrouble(String message, @Nullable Duration retryAfter) {
+    super(message);
+    this.kind = Kind.BUSY;
+    this.retryAfter = retryAfter;
+  }
+
+  /// What went wrong.
+  public String problem() {
+    return String.valueOf(getMessage());
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
+  }
+}

@@ -1,0 +1,5 @@
+/// vLLM's token-in-token-out route.
+@NullMarked
+package dev.millrace.rollout.policy.vllm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.millrace.rollout.policy.sim;
+
+import java.util.concurrent.CountDownLatch;
+
+/// What goes wrong with one request.
+public sealed interface Fault {
+  /// Nothing.
+  record None() implements Fault {}
+
+  /// The connection is closed after so many ids were sent.
+  record CutAfter(int ids) implements Fault {}
+
+  /// Another status than 200.
+  ///
+  /// @param retryAfter the header's value, or "" for none
+  record Status(int status, String body, String retryAfter) implements Fault {}
+
+  /// So many ids are sent, and then nothing until the gate opens.
+  record WaitsAfter(int ids, CountDownLatch gate) implements Fault {}
+
+  /// One logprob too few.
+  record LosesLogprob() implements Fault {}
+
+  /// No logprobs at all.
+  record NoLogprobs() implements Fault {}
+
+  /// The stop id is kept back; it is only named as what was matched.
+  record DropsStop() implements Fault {}
+
+  /// Text without ids.
+  record NoIds() implements Fault {}
+
+  /// Not JSON.
+  record Garbage() implements Fault {}
+
+  /// The engine aborts after so many ids.
+  record Aborts(int ids) implements Fault {}
+
+  /// More ids than were asked for.
+  record TooMany() implements Fault {}
+
+  /// An error inside a stream that began well.
+  record ErrorEvent() implements Fault {}
+}
