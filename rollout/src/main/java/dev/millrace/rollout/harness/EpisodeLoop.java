@@ -4,12 +4,15 @@ import dev.millrace.rollout.harness.tools.Seam;
 import dev.millrace.rollout.harness.tools.ToolResult;
 import dev.millrace.rollout.harness.tools.ToolSet;
 import dev.millrace.rollout.harness.tools.Workspace;
+import dev.millrace.rollout.markup.CallIds;
+import dev.millrace.rollout.markup.ParsedTurn;
 import dev.millrace.rollout.policy.PolicySession;
 import dev.millrace.rollout.policy.SampleRequest;
 import dev.millrace.rollout.policy.Sampled;
-import dev.millrace.rollout.token.ChatFormat.CallIds;
 import dev.millrace.rollout.token.Ledger;
-import dev.millrace.rollout.token.ParsedTurn;
+import dev.millrace.rollout.token.Prompt;
+import dev.millrace.rollout.token.PromptRequest;
+import dev.millrace.rollout.token.SampledTurn;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.Checkpoint;
 import dev.millrace.rollout.trajectory.Failure;
@@ -23,7 +26,6 @@ import dev.millrace.rollout.trajectory.Outcome.Completed;
 import dev.millrace.rollout.trajectory.Outcome.Ending;
 import dev.millrace.rollout.trajectory.Outcome.Limit;
 import dev.millrace.rollout.trajectory.Outcome.Truncated;
-import dev.millrace.rollout.trajectory.Tokens;
 import dev.millrace.rollout.trajectory.ToolCall;
 import dev.millrace.rollout.trajectory.ToolExecution;
 import dev.millrace.rollout.trajectory.Trajectory;
@@ -59,7 +61,7 @@ final class EpisodeLoop {
     this.run = run;
     this.workspace = workspace;
     this.tools = tools;
-    this.ledger = new Ledger(run.format(), new BranchId(run.episode().id().value()), tools.specs());
+    this.ledger = new Ledger(run.format(), new BranchId(run.episode().id().value()));
     this.record = new EpisodeRecord(run);
     this.budget = new Budget(run.task().limits(), run.clock());
   }
@@ -101,9 +103,10 @@ final class EpisodeLoop {
   /// @return how the episode ended, if it did
   private Optional<Outcome> turn(PolicySession session) throws InterruptedException {
     int turn = record.turns();
-    int[] prompt = ledger.prompt(record.messages());
+    Prompt prompt = ledger.prompt(PromptRequest.of(record.messages(), tools.specs()));
     Sampled sampled = sample(session, prompt, turn);
-    ParsedTurn parsed = run.format().parse(run.format().tokenizer().decode(sampled.ids()), callIds);
+    String text = run.format().tokenizer().decode(sampled.ids());
+    ParsedTurn parsed = run.format().parse(text, prompt.textTail(), tools.specs(), callIds);
     record.add(parsed.message());
     Optional<Outcome> ended =
         sampled.finish() == FinishReason.LENGTH ? Optional.of(cut(turn)) : carryOut(turn, parsed);
@@ -116,22 +119,25 @@ final class EpisodeLoop {
     return ended;
   }
 
-  private Sampled sample(PolicySession session, int[] prompt, int turn)
+  private Sampled sample(PolicySession session, Prompt prompt, int turn)
       throws InterruptedException {
     int maxTokens = budget.tokensLeft(record.sampledTokens());
     Instant before = run.clock().instant();
-    SampleRequest request = new SampleRequest(prompt, maxTokens, budget.remaining());
+    SampleRequest request = new SampleRequest(prompt.ids(), maxTokens, budget.remaining());
     Sampled sampled = Seam.engine(() -> session.sample(request));
     Duration latency = Duration.between(before, run.clock().instant());
     check(sampled, turn);
-    BranchId branch = ledger.branch();
-    ledger.sampled(sampled.ids(), sampled.logprobs(), sampled.versions(), turn);
+    BranchId branch =
+        ledger.sampled(
+            prompt,
+            new SampledTurn(
+                sampled.ids(), sampled.logprobs(), sampled.versions(), turn, sampled.fidelity()));
     record.add(
         new ModelCall(
             turn,
             branch,
-            prompt.length,
-            Tokens.prefixDigest(prompt, prompt.length),
+            prompt.length(),
+            prompt.digest(),
             sampled.ids().length,
             sampled.finish(),
             latency,

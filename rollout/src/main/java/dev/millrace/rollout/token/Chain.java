@@ -6,6 +6,7 @@ import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.BranchOrigin;
 import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.MaskReason;
+import dev.millrace.rollout.trajectory.Thinking;
 import dev.millrace.rollout.trajectory.TokenizerRef;
 import dev.millrace.rollout.trajectory.Tokens;
 import dev.millrace.rollout.trajectory.Turn;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Chain {
   private final BranchId id;
   private final @Nullable BranchId parent;
-  private final BranchOrigin origin;
+  private final BranchCause cause;
+  private final PrefixDigest digest = new PrefixDigest();
+  private Fidelity fidelity = Fidelity.TOKEN_EXACT;
   private final List<Turn> turns = new ArrayList<>();
   private final List<VersionSpan> versions = new ArrayList<>();
   private int[] ids = new int[1024];
@@ -29,23 +32,24 @@ final class Chain {
   private float[] logprobs = new float[1024];
   private boolean hasLogprobs;
   private int length;
+  private @Nullable Story story;
 
   Chain(BranchId id, @Nullable BranchId parent, BranchCause cause) {
-    this.origin = new BranchOrigin(cause, Fidelity.TOKEN_EXACT);
     this.id = id;
     this.parent = parent;
+    this.cause = cause;
+  }
+
+  BranchCause cause() {
+    return cause;
   }
 
   BranchId id() {
     return id;
   }
 
-  boolean isEmpty() {
-    return length == 0;
-  }
-
-  int lastId() {
-    return ids[length - 1];
+  int length() {
+    return length;
   }
 
   /// What the chain's ids would be with these after them.
@@ -60,6 +64,13 @@ final class Chain {
     return all;
   }
 
+  /// The prefix digest of [#with].
+  String digestWith(List<Given> more) {
+    PrefixDigest whole = digest.copy();
+    more.forEach(given -> whole.add(given.ids(), 0, given.ids().length));
+    return whole.hex();
+  }
+
   void append(Given given) {
     int start = length;
     add(given.ids(), given.reason());
@@ -68,16 +79,21 @@ final class Chain {
     }
   }
 
-  void append(int[] more, float @Nullable [] moreLogprobs, List<VersionSpan> spans, int modelCall) {
+  void append(SampledTurn turn, Thinking thinking) {
+    int[] more = turn.ids();
     int start = length;
     add(more, MaskReason.TRAINED);
     Arrays.fill(sampled, start, length, true);
+    float[] moreLogprobs = turn.logprobs();
     if (moreLogprobs != null) {
       hasLogprobs = true;
       System.arraycopy(moreLogprobs, 0, logprobs, start, more.length);
     }
-    turns.add(Turn.of(start, length, Turn.Role.ASSISTANT, modelCall));
-    spans.forEach(span -> versions.add(span.shifted(start)));
+    if (turn.fidelity() == Fidelity.TEXT_ONLY) {
+      fidelity = Fidelity.TEXT_ONLY;
+    }
+    turns.add(new Turn(start, length, Turn.Role.ASSISTANT, turn.modelCall(), thinking));
+    turn.versions().forEach(span -> versions.add(span.shifted(start)));
   }
 
   private void add(int[] more, MaskReason reason) {
@@ -90,9 +106,44 @@ final class Chain {
       logprobs = Arrays.copyOf(logprobs, room);
     }
     System.arraycopy(more, 0, ids, length, more.length);
+    digest.add(more, 0, more.length);
     Arrays.fill(reasons, length, end, reason.code());
     Arrays.fill(logprobs, length, end, Float.NaN);
     length = end;
+  }
+
+  /// Gives another chain a prefix of this one: read there, not sampled.
+  void copyTo(Chain other, int end) {
+    for (Turn turn : turns) {
+      if (turn.start() >= end) {
+        break;
+      }
+      other.copy(this, turn.start());
+      MaskReason reason =
+          turn.modelCall() != null ? MaskReason.COPIED_STEP : MaskReason.of(reasons[turn.start()]);
+      int[] copied = Arrays.copyOfRange(ids, turn.start(), turn.end());
+      other.append(new Given(copied, reason, turn.role()));
+    }
+    other.copy(this, end);
+  }
+
+  /// Tokens of no turn, up to there.
+  private void copy(Chain from, int end) {
+    while (length < end) {
+      add(new int[] {from.ids[length]}, MaskReason.of(from.reasons[length]));
+    }
+  }
+
+  /// What it says, up to its last sampled turn; there is one on every chain that was answered.
+  Story story() {
+    if (story == null) {
+      throw new IllegalStateException("branch " + id + " has no sampled turn yet");
+    }
+    return story;
+  }
+
+  void tell(Story now) {
+    story = now;
   }
 
   /// Marks the tokens that a model call sampled.
@@ -115,6 +166,7 @@ final class Chain {
             Arrays.copyOf(sampled, length),
             Arrays.copyOf(reasons, length),
             hasLogprobs ? Arrays.copyOf(logprobs, length) : null);
-    return new Branch(id, parent, origin, tokens, turns, versions, tokenizer);
+    return new Branch(
+        id, parent, new BranchOrigin(cause, fidelity), tokens, turns, versions, tokenizer);
   }
 }

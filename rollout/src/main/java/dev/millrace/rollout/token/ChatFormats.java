@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
 
 /// Where chat formats come from.
 public final class ChatFormats {
@@ -16,17 +18,31 @@ public final class ChatFormats {
     return Holder.BUNDLED;
   }
 
-  private static ChatFormat load() {
+  /// A format of these parts.
+  ///
+  /// @param id names it in records
+  /// @param template the chat template's source
+  /// @param specialTokens by their template variables: `bos_token`, `eos_token`, …
+  /// @throws dev.millrace.rollout.template.TemplateException when the template cannot be read
+  public static ChatFormat of(
+      String id, Tokenizer tokenizer, String template, Map<String, String> specialTokens) {
+    return new TemplateFormat(id, tokenizer, template, specialTokens, Set.of());
+  }
+
+  private static ChatFormat loadBundled() {
     try {
       JsonNode config = new ObjectMapper().readTree(Bundled.read("tokenizer_config.json"));
-      return new HermesFormat(
-          "millrace-bundled", Tokenizers.bundled(), config.required("chat_template").asText());
+      return of(
+          "millrace-bundled",
+          Tokenizers.bundled(),
+          config.required("chat_template").asText(),
+          Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException("tokenizer_config.json of the bundled tokenizer", e);
     }
   }
 
   private static final class Holder {
-    static final ChatFormat BUNDLED = load();
+    static final ChatFormat BUNDLED = loadBundled();
   }
 }

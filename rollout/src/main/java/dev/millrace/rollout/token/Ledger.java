@@ -1,218 +1,274 @@
 package dev.millrace.rollout.token;
 
-import dev.millrace.rollout.token.ChatFormat.CallIds;
+import dev.millrace.rollout.markup.CallIds;
 import dev.millrace.rollout.token.ChatFormat.GenerationPrompt;
+import dev.millrace.rollout.token.Splicer.Joint;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.Message;
-import dev.millrace.rollout.trajectory.ToolCall;
-import dev.millrace.rollout.trajectory.ToolSpec;
-import dev.millrace.rollout.trajectory.VersionSpan;
+import dev.millrace.rollout.trajectory.Thinking;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The token chains of one episode. It splices and never re-renders: a prompt is the stored ids,
-/// exactly as they were sent and sampled, with the rendering of only what is new behind them. Where
-/// the conversation no longer continues what was sent, a new branch starts and the drift is
-/// counted.
+/// exactly as they were sent and sampled, with the rendering of only what is new behind them. A
+/// conversation is matched to the chain that it continues; where none is, or where the template
+/// forbids it, a new branch starts with its parent and its cause, and the drift is counted.
 ///
-/// Use it as [#prompt], then [#sampled], turn by turn; a prompt that got no answer may be asked for
-/// again and leaves no trace. For one thread.
+/// Use it as [#prompt], then [#sampled], turn by turn. A prompt that got no answer leaves no trace.
+/// Several may be open at once. Any thread may use it; one lock, and nothing waits under it.
 public final class Ledger {
   private final ChatFormat format;
-  private final List<ToolSpec> tools;
   private final BranchId first;
-  private final int stopId;
+  private final Splicer splicer;
+  private final Spans spans;
+  private final ReentrantLock lock = new ReentrantLock();
   private final List<Chain> chains = new ArrayList<>();
   private final Map<BranchCause, Integer> drifts = new EnumMap<>(BranchCause.class);
-
-  private @Nullable Answered last;
-  private @Nullable Pending pending;
-
-  /// The chain's last turn.
-  ///
-  /// @param sent the messages of its prompt
-  /// @param sentText their rendering, which opens the turn
-  /// @param said what was sampled, as it reads
-  private record Answered(
-      Chain chain, List<Message> sent, String sentText, Message.Assistant said) {}
-
-  /// A prompt that waits for its answer.
-  private record Pending(
-      Chain chain,
-      List<Given> given,
-      List<Message> messages,
-      String text,
-      @Nullable BranchCause drift) {}
-
-  /// How a conversation follows what was sent.
-  private sealed interface Link {
-    /// @param from where in its rendering the new part begins
-    record Continues(int from) implements Link {}
-
-    record Broken(BranchCause drift) implements Link {}
-  }
+  private int named;
 
   /// @param first names the first branch; later ones are named after it
-  /// @param tools offered in every prompt
-  public Ledger(ChatFormat format, BranchId first, List<ToolSpec> tools) {
+  public Ledger(ChatFormat format, BranchId first) {
     this.format = format;
     this.first = first;
-    this.tools = List.copyOf(tools);
-    int[] emptyTurn =
-        format.tokenizer().encode(format.renderTurn(new Message.Assistant("", null, List.of())));
-    this.stopId = emptyTurn[emptyTurn.length - 1];
+    this.splicer = Splicer.of(format);
+    this.spans = new Spans(format);
   }
 
-  /// The ids to send for a conversation.
+  /// @param matched how many leading messages are the chain's
+  private record Match(Chain chain, Story story, int matched) {
+    boolean isWhole(PromptRequest request) {
+      return matched == story.size() && mayContinue(request.purpose());
+    }
+
+    private boolean mayContinue(Purpose purpose) {
+      return switch (purpose) {
+        case SIDE_CALL -> chain.cause() == BranchCause.SIDE_CALL;
+        case SUB_AGENT -> chain.cause() == BranchCause.SUB_AGENT;
+        case MAIN, COMPACTION -> chain.cause() != BranchCause.SIDE_CALL;
+      };
+    }
+  }
+
+  /// What to send for a conversation.
   ///
-  /// @param messages the whole of it so far, ending before the turn to be sampled
-  public int[] prompt(List<Message> messages) {
-    List<Message> all = List.copyOf(messages);
-    String text = format.render(all, tools, GenerationPrompt.OPEN);
-    Answered before = last;
-    Pending next =
-        before == null
-            ? fresh(new Chain(first, null, BranchCause.FIRST), all, text, null)
-            : switch (link(before, all, text)) {
-              case Link.Continues(int from) -> continued(before, all, text, from);
-              case Link.Broken(BranchCause drift) ->
-                  fresh(new Chain(nextId(), before.chain().id(), drift), all, text, drift);
-            };
-    pending = next;
-    return next.chain().with(next.given());
+  /// @throws dev.millrace.rollout.template.TemplateException when the template refuses it
+  public Prompt prompt(PromptRequest request) {
+    lock.lock();
+    try {
+      Match match = match(request);
+      if (match == null) {
+        BranchCause cause =
+            request.purpose() == Purpose.SIDE_CALL ? BranchCause.SIDE_CALL : BranchCause.FIRST;
+        return fresh(newChain(null, cause), request, request.messages());
+      }
+      return match.isWhole(request)
+          ? continued(match, request)
+          : branched(match, request, Drift.of(match.story(), request, match.matched()));
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /// The branch that the last prompt stands on.
-  public BranchId branch() {
-    return asked().chain().id();
+  private @Nullable Match match(PromptRequest request) {
+    Match best = null;
+    for (Chain chain : chains) {
+      Story story = chain.story();
+      Match match = new Match(chain, story, story.matched(request.messages()));
+      if (best == null || isBetter(match, best, request)) {
+        best = match;
+      }
+    }
+    return best;
   }
 
-  /// Adds what was sampled for the last prompt, id by id.
+  private static boolean isBetter(Match match, Match best, PromptRequest request) {
+    if (match.isWhole(request) != best.isWhole(request)) {
+      return match.isWhole(request);
+    }
+    if (match.matched() != best.matched()) {
+      return match.matched() > best.matched();
+    }
+    return match.chain().cause() != BranchCause.SIDE_CALL;
+  }
+
+  private Prompt continued(Match match, PromptRequest request) {
+    Story story = match.story();
+    List<Message> all = story.restored(request.messages(), match.matched());
+    Message.Assistant turn = (Message.Assistant) all.get(match.matched() - 1);
+    Splicer.Seam seam =
+        Splicer.Seam.of(
+            conversation(story.request(), all.subList(0, match.matched() - 1)),
+            turn,
+            story.sampledText(),
+            conversation(request, all));
+    Splicer.Spliced spliced = splicer.splice(seam);
+    return switch (spliced.joint()) {
+      case Joint.Broken(BranchCause cause) -> branched(match, request, cause);
+      case Joint.Splice joint -> {
+        List<Given> given = new ArrayList<>();
+        if (!joint.closing().isEmpty()) {
+          given.add(Given.closing(format.tokenizer().encode(joint.closing())));
+        }
+        given.addAll(added(spliced.seam(), joint));
+        boolean shows = story.showsThinking();
+        yield prompt(match.chain(), given, request, all, joint.text(), shows);
+      }
+    };
+  }
+
+  private List<Given> added(Splicer.Seam seam, Joint.Splice joint) {
+    boolean isToken = format.tokenizer().encode(joint.before()).length == 1;
+    int next = seam.sent().size() + 1;
+    return spans.encode(
+        seam.now(), joint.text(), next, joint.from(), isToken ? joint.before() : "");
+  }
+
+  private Prompt branched(Match match, PromptRequest request, BranchCause cause) {
+    List<Message> all = match.story().restored(request.messages(), match.matched());
+    BranchCause found = cause;
+    if (cause == BranchCause.TEMPLATE_REWRITES && isOtherTools(match.story(), request)) {
+      found = BranchCause.TOOLS_CHANGED;
+    } else if (cause == BranchCause.TEMPLATE_REWRITES) {
+      String text = format.render(conversation(request, all), GenerationPrompt.OPEN);
+      boolean isHidden =
+          match.story().showsThinking() && Reasonings.isAnyHidden(match.story().ours(), text);
+      found = isHidden ? BranchCause.THINKING_DROPPED : cause;
+    }
+    return fresh(newChain(match.chain().id(), found), request, all);
+  }
+
+  private static boolean isOtherTools(Story story, PromptRequest request) {
+    return !story.request().tools().equals(request.tools());
+  }
+
+  private Prompt fresh(Chain chain, PromptRequest request, List<Message> all) {
+    Conversation conversation = conversation(request, all);
+    String text = format.render(conversation, GenerationPrompt.OPEN);
+    List<Given> given = spans.encode(conversation, text, 0, 0, "");
+    return prompt(chain, given, request, all, text, Reasonings.isAnyShown(all, text));
+  }
+
+  private Prompt prompt(
+      Chain chain,
+      List<Given> given,
+      PromptRequest request,
+      List<Message> all,
+      String text,
+      boolean showsThinking) {
+    Thinking thinking =
+        new Thinking(request.options().thinking(), showsThinking, request.options().mode());
+    return new Prompt(chain, given, new Prompt.Head(all, request, text, thinking));
+  }
+
+  private Conversation conversation(PromptRequest request, List<Message> messages) {
+    return new Conversation(messages, request.tools(), format.arguments(request.options()));
+  }
+
+  /// Adds what was sampled for a prompt, id by id. Where its chain has gone on meanwhile, a copy of
+  /// what was sent becomes a branch of its own.
   ///
-  /// @param logprobs of each id, or null where none were reported
-  /// @param versions which weights sampled which ids; offsets into `ids`
-  /// @param modelCall the number of the model call, unique in the trajectory
-  public void sampled(
-      int[] ids, float @Nullable [] logprobs, List<VersionSpan> versions, int modelCall) {
-    Pending prompt = asked();
+  /// @return the branch that the turn stands on
+  public BranchId sampled(Prompt prompt, SampledTurn turn) {
+    String text = format.tokenizer().decode(turn.ids());
+    Message.Assistant said =
+        format
+            .parse(text, prompt.textTail(), prompt.head().request().tools(), new CallIds())
+            .message();
+    lock.lock();
+    try {
+      Chain chain = landing(prompt);
+      chain.append(turn, prompt.thinking());
+      chain.tell(story(prompt, said, text));
+      return chain.id();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Story story(Prompt prompt, Message.Assistant said, String text) {
+    Prompt.Head head = prompt.head();
+    List<Message> ours = new ArrayList<>(head.messages());
+    ours.add(said);
+    List<Message> echoed = new ArrayList<>(head.request().messages());
+    echoed.add(said);
+    boolean shows = prompt.thinking().pastVisible() || Reasonings.isSome(said);
+    return new Story(ours, echoed, head.request(), prompt.textTail(), said, text, shows);
+  }
+
+  private Chain landing(Prompt prompt) {
     Chain chain = prompt.chain();
-    prompt.given().forEach(chain::append);
-    chain.append(ids, logprobs, versions, modelCall);
-    if (last == null || last.chain() != chain) {
+    boolean isTaken = chain.length() != prompt.sharedLength() || isNamedTwice(chain);
+    if (isTaken) {
+      chain = copy(prompt);
+    } else {
+      prompt.given().forEach(chain::append);
+    }
+    if (!chains.contains(chain)) {
       chains.add(chain);
+      if (chain.cause() != BranchCause.FIRST) {
+        drifts.merge(chain.cause(), 1, Integer::sum);
+      }
     }
-    if (prompt.drift() != null) {
-      drifts.merge(prompt.drift(), 1, Integer::sum);
-    }
-    Message.Assistant said = format.parse(format.tokenizer().decode(ids), new CallIds()).message();
-    last = new Answered(chain, prompt.messages(), prompt.text(), said);
-    pending = null;
+    return chain;
+  }
+
+  /// Two first prompts may have been open at once.
+  private boolean isNamedTwice(Chain chain) {
+    return chains.stream().anyMatch(other -> other != chain && other.id().equals(chain.id()));
+  }
+
+  private Chain copy(Prompt prompt) {
+    Chain from = prompt.chain();
+    boolean isRetried = chains.contains(from);
+    BranchCause cause = isRetried ? BranchCause.HISTORY_SHORTENED : BranchCause.SUB_AGENT;
+    Chain copy = newChain(from.id(), cause);
+    from.copyTo(copy, prompt.sharedLength());
+    prompt.given().forEach(copy::append);
+    return copy;
+  }
+
+  private Chain newChain(@Nullable BranchId parent, BranchCause cause) {
+    BranchId id = cause == BranchCause.FIRST ? first : new BranchId(first.value() + "." + ++named);
+    return new Chain(id, parent, cause);
   }
 
   /// Marks every token of a turn as not to be trained, with the reason.
   public void markError(int modelCall, MaskReason reason) {
-    for (Chain chain : chains) {
-      if (chain.mark(modelCall, reason)) {
-        return;
+    lock.lock();
+    try {
+      if (chains.stream().noneMatch(chain -> chain.mark(modelCall, reason))) {
+        throw new IllegalArgumentException(
+            "no branch of " + first + " holds a turn of model call " + modelCall);
       }
+    } finally {
+      lock.unlock();
     }
-    throw new IllegalArgumentException(
-        "no branch of " + first + " holds a turn of model call " + modelCall);
   }
 
   /// How many branches were started for which cause.
   public Map<BranchCause, Integer> drifts() {
-    return Collections.unmodifiableMap(drifts);
+    lock.lock();
+    try {
+      return Map.copyOf(drifts);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// The branches so far, in the order they were started; empty before the first turn.
   public List<Branch> branches() {
-    return chains.stream().map(chain -> chain.toBranch(format.ref())).toList();
-  }
-
-  private Pending asked() {
-    if (pending == null) {
-      throw new IllegalStateException("branch " + first + ": nothing was asked, call prompt first");
+    lock.lock();
+    try {
+      return chains.stream().map(chain -> chain.toBranch(format.ref())).toList();
+    } finally {
+      lock.unlock();
     }
-    return pending;
-  }
-
-  private BranchId nextId() {
-    return new BranchId(first.value() + "." + chains.size());
-  }
-
-  private Link link(Answered before, List<Message> all, String text) {
-    int sent = before.sent().size();
-    if (all.size() <= sent) {
-      return new Link.Broken(BranchCause.HISTORY_SHORTENED);
-    }
-    if (!all.subList(0, sent).equals(before.sent())) {
-      return new Link.Broken(BranchCause.HISTORY_REWRITTEN);
-    }
-    if (!(all.get(sent) instanceof Message.Assistant turn) || !sameTurn(turn, before.said())) {
-      return new Link.Broken(BranchCause.TURN_REWRITTEN);
-    }
-    String kept = before.sentText() + format.renderTurn(turn);
-    return text.startsWith(kept)
-        ? new Link.Continues(kept.length())
-        : new Link.Broken(BranchCause.TEMPLATE_REWRITES);
-  }
-
-  /// Whether a turn reads as another, however its calls are named.
-  private static boolean sameTurn(Message.Assistant turn, Message.Assistant said) {
-    return unnamed(turn).equals(unnamed(said));
-  }
-
-  private static Message.Assistant unnamed(Message.Assistant turn) {
-    return new Message.Assistant(
-        turn.content(),
-        turn.reasoning(),
-        turn.toolCalls().stream()
-            .map(call -> new ToolCall("", call.name(), call.argumentsJson()))
-            .toList());
-  }
-
-  private Pending fresh(Chain chain, List<Message> all, String text, @Nullable BranchCause drift) {
-    return new Pending(chain, given(all, 0, 0, text), all, text, drift);
-  }
-
-  private Pending continued(Answered before, List<Message> all, String text, int from) {
-    List<Given> given = new ArrayList<>();
-    if (before.chain().isEmpty() || before.chain().lastId() != stopId) {
-      given.add(Given.closing(new int[] {stopId}));
-    }
-    given.addAll(given(all, before.sent().size() + 1, from, text));
-    return new Pending(before.chain(), given, all, text, null);
-  }
-
-  /// Cuts a rendering into its messages and encodes each. A message whose rendering depends on what
-  /// follows it shares its span with the next.
-  ///
-  /// @param next the first message not yet among the ids
-  /// @param from where in the text its rendering begins
-  private List<Given> given(List<Message> all, int next, int from, String text) {
-    List<Given> given = new ArrayList<>();
-    int at = from;
-    for (int i = next; i < all.size() - 1; i++) {
-      String upTo = format.render(all.subList(0, i + 1), tools, GenerationPrompt.NONE);
-      if (upTo.length() > at && text.startsWith(upTo)) {
-        given.add(encoded(text.substring(at, upTo.length()), all.get(i)));
-        at = upTo.length();
-      }
-    }
-    Message closing = next < all.size() ? all.getLast() : null;
-    given.add(encoded(text.substring(at), closing));
-    return given;
-  }
-
-  private Given encoded(String text, @Nullable Message message) {
-    return Given.of(format.tokenizer().encode(text), message);
   }
 }

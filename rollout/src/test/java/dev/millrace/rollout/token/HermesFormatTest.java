@@ -3,7 +3,8 @@ package dev.millrace.rollout.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.millrace.rollout.token.ChatFormat.CallIds;
+import dev.millrace.rollout.markup.CallIds;
+import dev.millrace.rollout.markup.ParsedTurn;
 import dev.millrace.rollout.token.ChatFormat.GenerationPrompt;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.ToolCall;
@@ -28,7 +29,7 @@ class HermesFormatTest extends ChatFormatContract {
   }
 
   private static ParsedTurn parse(String text) {
-    return FORMAT.parse(text, new CallIds());
+    return FORMAT.parse(text, "", List.of(), new CallIds());
   }
 
   @Test
@@ -40,7 +41,7 @@ class HermesFormatTest extends ChatFormatContract {
             new Message.Assistant(
                 "Looking.", "hm", List.of(new ToolCall("call_0", "bash", "{\"command\": \"ls\"}"))),
             new Message.ToolResult("call_0", "bash", "a.txt"));
-    String text = FORMAT.render(messages, List.of(BASH), GenerationPrompt.OPEN);
+    String text = FORMAT.render(Conversation.of(messages, List.of(BASH)), GenerationPrompt.OPEN);
     String expectedEnd =
         """
         </tool_call><|im_end|>
@@ -140,8 +141,9 @@ class HermesFormatTest extends ChatFormatContract {
   void callsAreNamedOverAllTurns() {
     CallIds ids = new CallIds();
     String call = "<tool_call>\n{\"name\": \"f\", \"arguments\": {}}\n</tool_call>";
-    assertEquals(Map.of(), FORMAT.parse(call, ids).malformed());
-    assertEquals("call_1", FORMAT.parse(call, ids).message().toolCalls().get(0).id());
+    assertEquals(Map.of(), FORMAT.parse(call, "", List.of(), ids).malformed());
+    assertEquals(
+        "call_1", FORMAT.parse(call, "", List.of(), ids).message().toolCalls().get(0).id());
   }
 
   @Property(seed = "15", tries = 200)
@@ -150,7 +152,7 @@ class HermesFormatTest extends ChatFormatContract {
     String before = "";
     for (Message message : messages) {
       some.add(message);
-      String text = FORMAT.render(some, List.of(BASH), GenerationPrompt.NONE);
+      String text = FORMAT.render(Conversation.of(some, List.of(BASH)), GenerationPrompt.NONE);
       assertTrue(text.startsWith(before));
       before = text;
     }

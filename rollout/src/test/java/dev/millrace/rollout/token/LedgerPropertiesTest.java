@@ -3,10 +3,11 @@ package dev.millrace.rollout.token;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.millrace.rollout.token.ChatFormat.CallIds;
+import dev.millrace.rollout.markup.CallIds;
 import dev.millrace.rollout.token.ChatFormat.GenerationPrompt;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchId;
+import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,24 +62,29 @@ class LedgerPropertiesTest {
   @Property(seed = "31", tries = 300)
   void noSentOrSampledIdEverChangesAndTheIdsReadAsTheConversation(
       @ForAll("conversations") List<Message> start, @ForAll("rounds") List<Round> rounds) {
-    Ledger ledger = new Ledger(FORMAT, new BranchId("e"), List.of());
+    Ledger ledger = new Ledger(FORMAT, new BranchId("e"));
     List<Message> messages = new ArrayList<>(start);
-    String text = FORMAT.render(messages, List.of(), GenerationPrompt.OPEN);
+    String text = FORMAT.render(Conversation.of(messages, List.of()), GenerationPrompt.OPEN);
     int[] known = {};
     for (int i = 0; i < rounds.size(); i++) {
-      int[] prompt = ledger.prompt(messages);
+      Prompt asked = ledger.prompt(PromptRequest.of(messages, List.of()));
+      int[] prompt = asked.ids();
       assertArrayEquals(known, Arrays.copyOf(prompt, known.length));
       assertEquals(text, TOKENIZER.decode(prompt));
       int[] said = rounds.get(i).ids();
-      ledger.sampled(said, null, List.of(), i);
+      ledger.sampled(asked, new SampledTurn(said, null, List.of(), i, Fidelity.TOKEN_EXACT));
       known = joined(prompt, said);
       String read = TOKENIZER.decode(said);
-      Message.Assistant turn = FORMAT.parse(read, new CallIds()).message();
-      messages.add(turn);
-      String kept = FORMAT.render(messages, List.of(), GenerationPrompt.NONE);
+      Message.Assistant answer = FORMAT.parse(read, "", List.of(), new CallIds()).message();
+      String before = FORMAT.render(Conversation.of(messages, List.of()), GenerationPrompt.OPEN);
+      messages.add(answer);
+      String kept = FORMAT.render(Conversation.of(messages, List.of()), GenerationPrompt.NONE);
       messages.addAll(rounds.get(i).results());
-      String whole = FORMAT.render(messages, List.of(), GenerationPrompt.OPEN);
-      text += read + (read.endsWith(STOP) ? "" : STOP) + "\n" + whole.substring(kept.length());
+      String whole = FORMAT.render(Conversation.of(messages, List.of()), GenerationPrompt.OPEN);
+      // A turn that was cut off is ended as the template would have written it, where it can be.
+      String turn = kept.substring(before.length(), kept.lastIndexOf(STOP)) + STOP;
+      text += turn.startsWith(read) ? turn : read + (read.endsWith(STOP) ? "" : STOP);
+      text += "\n" + whole.substring(kept.length());
     }
     Branch branch = ledger.branches().get(0);
     assertArrayEquals(known, branch.tokens().ids());

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.millrace.rollout.token.ChatFormat.CallIds;
+import dev.millrace.rollout.markup.CallIds;
 import dev.millrace.rollout.token.ChatFormat.GenerationPrompt;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.BranchId;
+import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.PolicyVersion;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -32,18 +35,26 @@ class LedgerTest {
           "I look.", null, List.of(new ToolCall("call_0", "bash", "{\"command\": \"ls\"}")));
   private static final Message RESULT = new Message.ToolResult("call_0", "bash", "a.txt");
 
-  private final Ledger ledger = new Ledger(FORMAT, FIRST, List.of());
+  private final Ledger ledger = new Ledger(FORMAT, FIRST);
+  private @Nullable Prompt asked;
 
   private static int[] ids(Message.Assistant turn) {
     return TOKENIZER.encode(FORMAT.renderTurn(turn));
   }
 
+  private int[] ask(List<Message> messages) {
+    asked = ledger.prompt(PromptRequest.of(messages, List.of()));
+    return asked.ids();
+  }
+
+  private Prompt asked() {
+    return Objects.requireNonNull(asked, "nothing was asked");
+  }
+
   private void sample(int[] ids, int modelCall) {
-    ledger.sampled(
-        ids,
-        null,
-        List.of(new VersionSpan(0, ids.length, new PolicyVersion("p", modelCall))),
-        modelCall);
+    List<VersionSpan> versions =
+        List.of(new VersionSpan(0, ids.length, new PolicyVersion("p", modelCall)));
+    ledger.sampled(asked(), new SampledTurn(ids, null, versions, modelCall, Fidelity.TOKEN_EXACT));
   }
 
   private static List<Message> after(List<Message> before, Message... more) {
@@ -63,20 +74,21 @@ class LedgerTest {
 
   @Test
   void nextPromptIsWhatWasSentAndSampledWithOnlyTheNewBehindIt() {
-    int[] first = ledger.prompt(START);
+    int[] first = ask(START);
     int[] said = ids(CALL);
     sample(said, 0);
-    int[] second = ledger.prompt(after(START, CALL, RESULT));
+    int[] second = ask(after(START, CALL, RESULT));
     assertArrayEquals(first, Arrays.copyOf(second, first.length));
     assertArrayEquals(said, Arrays.copyOfRange(second, first.length, first.length + said.length));
     assertEquals(
-        FORMAT.render(after(START, CALL, RESULT), List.of(), GenerationPrompt.OPEN),
+        FORMAT.render(
+            Conversation.of(after(START, CALL, RESULT), List.of()), GenerationPrompt.OPEN),
         TOKENIZER.decode(second));
   }
 
   @Test
   void otherTokensForTheSameTextAreKept() {
-    ledger.prompt(START);
+    ask(START);
     // The same text, cut into tokens as no tokenizer would.
     int[] said =
         FORMAT
@@ -88,18 +100,18 @@ class LedgerTest {
             .toArray();
     int[] whole = Arrays.copyOf(said, said.length + 1);
     whole[said.length] = TOKENIZER.encode("<|im_end|>")[0];
-    int prompt = ledger.prompt(START).length;
+    int prompt = ask(START).length;
     sample(whole, 0);
-    int[] second = ledger.prompt(after(START, CALL, RESULT));
+    int[] second = ask(after(START, CALL, RESULT));
     assertArrayEquals(whole, Arrays.copyOfRange(second, prompt, prompt + whole.length));
     assertEquals(Map.of(), ledger.drifts());
   }
 
   @Test
   void spansFollowTheMessages() {
-    ledger.prompt(START);
+    ask(START);
     sample(ids(CALL), 0);
-    ledger.prompt(after(START, CALL, RESULT));
+    ask(after(START, CALL, RESULT));
     Message.Assistant done = new Message.Assistant("Done.", null, List.of());
     sample(ids(done), 1);
     Branch branch = only();
@@ -133,9 +145,9 @@ class LedgerTest {
 
   @Test
   void masksTellWhoseTokensTheyAre() {
-    ledger.prompt(START);
+    ask(START);
     sample(ids(CALL), 0);
-    ledger.prompt(after(START, CALL, RESULT));
+    ask(after(START, CALL, RESULT));
     sample(ids(CALL), 1);
     ledger.markError(1, MaskReason.ERROR_STEP);
     Branch branch = only();
@@ -154,38 +166,42 @@ class LedgerTest {
 
   @Test
   void turnCutOffIsClosedByInjectedIds() {
-    int prompt = ledger.prompt(START).length;
+    int prompt = ask(START).length;
     int[] whole = ids(CALL);
     int[] cut = Arrays.copyOf(whole, whole.length - 4);
     sample(cut, 0);
-    Message.Assistant read = FORMAT.parse(TOKENIZER.decode(cut), new CallIds()).message();
-    ledger.prompt(after(START, read, RESULT));
+    Message.Assistant read =
+        FORMAT.parse(TOKENIZER.decode(cut), "", List.of(), new CallIds()).message();
+    ask(after(START, read, RESULT));
     sample(ids(CALL), 1);
     Branch branch = only();
+    // As the template writes a call that was never closed.
     int closing = prompt + cut.length;
-    assertEquals(whole[whole.length - 1], branch.tokens().ids()[closing]);
+    assertArrayEquals(
+        TOKENIZER.encode("</tool_call><|im_end|>"),
+        Arrays.copyOfRange(branch.tokens().ids(), closing, closing + 2));
     assertEquals(MaskReason.INJECTED.code(), branch.tokens().maskReasons()[closing]);
     assertEquals(false, branch.tokens().sampled()[closing]);
   }
 
   @Test
   void promptWithoutAnswerLeavesNoTrace() {
-    ledger.prompt(START);
+    ask(START);
     sample(ids(CALL), 0);
-    int[] asked = ledger.prompt(after(START, CALL, RESULT));
-    assertArrayEquals(asked, ledger.prompt(after(START, CALL, RESULT)));
+    int[] asked = ask(after(START, CALL, RESULT));
+    assertArrayEquals(asked, ask(after(START, CALL, RESULT)));
     int before = only().tokens().length();
-    ledger.prompt(after(START, CALL, RESULT, new Message.User("And?")));
+    ask(after(START, CALL, RESULT, new Message.User("And?")));
     assertEquals(before, only().tokens().length());
   }
 
   @Test
   void rewrittenHistoryStartsABranchThatCopiesAndCounts() {
-    ledger.prompt(START);
+    ask(START);
     sample(ids(CALL), 0);
     List<Message> rewritten = List.of(START.get(0), new Message.User("Summary."), CALL, RESULT);
-    ledger.prompt(rewritten);
-    assertEquals(new BranchId("e1.1"), ledger.branch());
+    ask(rewritten);
+    assertEquals(new BranchId("e1.1"), asked().branch());
     sample(ids(CALL), 1);
     Branch second = ledger.branches().get(1);
     assertEquals(FIRST, second.parent());
@@ -197,12 +213,12 @@ class LedgerTest {
 
   @Test
   void shortenedHistoryAndRewrittenTurnAreToldApart() {
-    ledger.prompt(START);
+    ask(START);
     sample(ids(CALL), 0);
-    ledger.prompt(START);
+    ask(START);
     sample(ids(CALL), 1);
     Message.Assistant other = new Message.Assistant("Edited.", null, CALL.toolCalls());
-    ledger.prompt(after(START, other, RESULT));
+    ask(after(START, other, RESULT));
     sample(ids(CALL), 2);
     assertEquals(
         Map.of(BranchCause.HISTORY_SHORTENED, 1, BranchCause.TURN_REWRITTEN, 1), ledger.drifts());
@@ -213,35 +229,37 @@ class LedgerTest {
 
   @Test
   void logprobsStandAtTheirTokens() {
-    int prompt = ledger.prompt(START).length;
+    int prompt = ask(START).length;
     int[] said = ids(CALL);
     float[] logprobs = new float[said.length];
     Arrays.fill(logprobs, -0.5f);
-    ledger.sampled(said, logprobs, List.of(), 0);
+    ledger.sampled(asked(), new SampledTurn(said, logprobs, List.of(), 0, Fidelity.TOKEN_EXACT));
     float[] stored = only().tokens().logprobs();
     assertEquals(-0.5f, stored == null ? 0 : stored[prompt]);
     assertEquals(true, stored != null && Float.isNaN(stored[prompt - 1]));
   }
 
   @Test
-  void turnWithoutLogprobsLeavesTheBranchWithout() {
-    ledger.prompt(START);
+  void turnWithoutLogprobsHasNoneWhileTheOthersKeepTheirs() {
+    ask(START);
     int[] said = ids(CALL);
-    ledger.sampled(said, new float[said.length], List.of(), 0);
-    ledger.prompt(after(START, CALL, RESULT));
+    ledger.sampled(
+        asked(), new SampledTurn(said, new float[said.length], List.of(), 0, Fidelity.TOKEN_EXACT));
+    ask(after(START, CALL, RESULT));
     sample(said, 1);
-    assertEquals(null, only().tokens().logprobs());
+    float[] stored = only().tokens().logprobs();
+    assertEquals(true, stored != null && Float.isNaN(stored[stored.length - 1]));
+    assertEquals(false, only().tokens().hasAllLogprobs());
   }
 
   @Test
-  void answerWithoutAQuestionIsABug() {
-    assertThrows(IllegalStateException.class, () -> sample(ids(CALL), 0));
+  void markOfATurnThatIsOnNoBranchIsABug() {
     assertThrows(IllegalArgumentException.class, () -> ledger.markError(7, MaskReason.ERROR_STEP));
   }
 
   @Test
   void noTurnMeansNoBranch() {
-    ledger.prompt(START);
+    ask(START);
     assertEquals(List.of(), ledger.branches());
   }
 }

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.millrace.rollout.markup.CallIds;
+import dev.millrace.rollout.markup.ParsedTurn;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.disk.TaskSources;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
-import dev.millrace.rollout.token.ParsedTurn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ class BundledPlansTest {
       for (PlannedTurn turn : new FaultPlanner(0).plan(task, 1, 0).turns()) {
         String text = FORMAT.renderTurn(turn.message());
         int[] ids = FORMAT.tokenizer().encode(text);
-        ParsedTurn read = FORMAT.parse(FORMAT.tokenizer().decode(ids), new ChatFormat.CallIds());
+        ParsedTurn read =
+            FORMAT.parse(FORMAT.tokenizer().decode(ids), "", List.of(), new CallIds());
         boolean same =
             read.malformed().isEmpty()
                 && read.message().content().equals(turn.message().content())

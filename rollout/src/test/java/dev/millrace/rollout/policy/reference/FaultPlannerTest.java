@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.rollout.markup.CallIds;
+import dev.millrace.rollout.markup.ParsedTurn;
 import dev.millrace.rollout.policy.PolicyTasks;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
-import dev.millrace.rollout.token.ParsedTurn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ class FaultPlannerTest {
       for (SolutionPlan plan : plans(task)) {
         for (PlannedTurn turn : plan.turns()) {
           ParsedTurn read =
-              FORMAT.parse(FORMAT.renderTurn(turn.message()), new ChatFormat.CallIds());
+              FORMAT.parse(FORMAT.renderTurn(turn.message()), "", List.of(), new CallIds());
           boolean broken = Objects.equals(turn.labels().get("fault"), "malformed_arguments");
           assertEquals(broken, !read.malformed().isEmpty(), () -> turn.message().toString());
           if (turn.labels().containsKey("fault")) {

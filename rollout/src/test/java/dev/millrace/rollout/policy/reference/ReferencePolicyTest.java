@@ -3,6 +3,8 @@ package dev.millrace.rollout.policy.reference;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.rollout.markup.CallIds;
+import dev.millrace.rollout.markup.ParsedTurn;
 import dev.millrace.rollout.policy.Policy;
 import dev.millrace.rollout.policy.PolicyContract;
 import dev.millrace.rollout.policy.PolicySession;
@@ -13,7 +15,6 @@ import dev.millrace.rollout.task.SolutionStep;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
-import dev.millrace.rollout.token.ParsedTurn;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
@@ -67,7 +68,7 @@ class ReferencePolicyTest extends PolicyContract {
   private static ParsedTurn read(PolicySession session) throws InterruptedException {
     Sampled sampled = session.sample(new SampleRequest(new int[] {1}, 4096, Duration.ofSeconds(1)));
     assertEquals(null, sampled.logprobs());
-    return FORMAT.parse(FORMAT.tokenizer().decode(sampled.ids()), new ChatFormat.CallIds());
+    return FORMAT.parse(FORMAT.tokenizer().decode(sampled.ids()), "", List.of(), new CallIds());
   }
 
   @Test

@@ -4,6 +4,9 @@ import dev.millrace.rollout.policy.Sampled;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
 import dev.millrace.rollout.token.Ledger;
+import dev.millrace.rollout.token.Prompt;
+import dev.millrace.rollout.token.PromptRequest;
+import dev.millrace.rollout.token.SampledTurn;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.Episode;
@@ -33,18 +36,22 @@ record Recording(Trajectory trajectory, List<int[]> prompts, List<Sampled> answe
       new Timings(Instant.EPOCH, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
   static Recording of(Episode episode) {
-    Ledger ledger = new Ledger(FORMAT, new BranchId("b"), List.of());
+    Ledger ledger = new Ledger(FORMAT, new BranchId("b"));
     List<Message> messages = new ArrayList<>(List.of(new Message.User("Refund order 17.")));
     List<int[]> prompts = new ArrayList<>();
     List<Sampled> answers = new ArrayList<>();
     List<ModelCall> calls = new ArrayList<>();
     for (int turn = 0; turn < 3; turn++) {
-      int[] prompt = ledger.prompt(messages);
+      Prompt asked = ledger.prompt(PromptRequest.of(messages, List.of()));
+      int[] prompt = asked.ids();
       Message.Assistant said =
           new Message.Assistant(
               "Turn " + turn, null, List.of(new ToolCall("call_" + turn, "get_order", "{}")));
       Sampled answer = answer(turn, FORMAT.tokenizer().encode(FORMAT.renderTurn(said)));
-      ledger.sampled(answer.ids(), answer.logprobs(), answer.versions(), turn);
+      ledger.sampled(
+          asked,
+          new SampledTurn(
+              answer.ids(), answer.logprobs(), answer.versions(), turn, answer.fidelity()));
       calls.add(call(turn, prompt, answer));
       prompts.add(prompt);
       answers.add(answer);

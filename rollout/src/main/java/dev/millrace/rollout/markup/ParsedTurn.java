@@ -1,4 +1,4 @@
-package dev.millrace.rollout.token;
+package dev.millrace.rollout.markup;
 
 import dev.millrace.rollout.trajectory.Message;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.millrace.rollout.token;
+package dev.millrace.rollout.markup;
 
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.ToolCall;
@@ -22,7 +22,7 @@ final class HermesParser {
     this.stop = stop;
   }
 
-  ParsedTurn parse(String sampledText, ChatFormat.CallIds callIds) {
+  ParsedTurn parse(String sampledText, CallIds callIds) {
     String text =
         sampledText.endsWith(stop)
             ? sampledText.substring(0, sampledText.length() - stop.length())
@@ -64,12 +64,12 @@ final class HermesParser {
   /// The part of one turn after its reasoning.
   private static final class Turn {
     private final String text;
-    private final ChatFormat.CallIds callIds;
+    private final CallIds callIds;
     private final StringBuilder content = new StringBuilder();
     private final List<ToolCall> calls = new ArrayList<>();
     private final Map<String, String> malformed = new LinkedHashMap<>();
 
-    Turn(String text, ChatFormat.CallIds callIds) {
+    Turn(String text, CallIds callIds) {
       this.text = text;
       this.callIds = callIds;
     }

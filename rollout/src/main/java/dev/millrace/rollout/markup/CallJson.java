@@ -1,4 +1,4 @@
-package dev.millrace.rollout.token;
+package dev.millrace.rollout.markup;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
