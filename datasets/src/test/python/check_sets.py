@@ -33,11 +33,12 @@ def is_binary(where, mask):
     check(set(mask) <= {0, 1}, where, "has a mask that holds more than 0 and 1")
 
 
-def check_logprobs(where, logprobs, sampled):
+def check_logprobs(where, logprobs, sampled, trained):
+    """None where nothing was sampled; on every token that is trained. An engine may leave one out."""
     if logprobs is not None:
-        for value, is_sampled in zip(logprobs, sampled):
-            check((value is not None) == (is_sampled == 1), where,
-                  "has a logprob where nothing was sampled, or none where something was")
+        for value, is_sampled, is_trained in zip(logprobs, sampled, trained):
+            check(value is None or is_sampled, where, "has a logprob where nothing was sampled")
+            check(value is not None or not is_trained, where, "has a trained token without a logprob")
 
 
 def check_messages(where, messages):
@@ -50,6 +51,15 @@ def check_messages(where, messages):
 
 
 def check_sft(where, row):
+    if row["messages"] is not None:
+        check_messages(where, row["messages"])
+        one_length(where, row, "messages", "message_trained")
+    if row["fidelity"] == "text_only":
+        check(row["messages"] is not None, where, "has neither text nor exact tokens")
+        check(row["input_ids"] is None and row["labels"] is None, where,
+              "has tokens that were not what was sampled")
+        return
+    check(row["fidelity"] == "token_exact", where, "has fidelity", row["fidelity"])
     one_length(where, row, "input_ids", "labels", "loss_mask", "mask_reason", "attention_mask")
     is_binary(where, row["loss_mask"])
     for token, label, mask, reason in zip(
@@ -59,9 +69,6 @@ def check_sft(where, row):
         check((reason == 0) == (mask == 1), where, "has a mask_reason that does not follow loss_mask")
     check(row["num_loss_tokens"] == sum(row["loss_mask"]) > 0, where, "miscounts its loss tokens")
     check(row["num_tokens"] == len(row["input_ids"]), where, "miscounts its tokens")
-    if row["messages"] is not None:
-        check_messages(where, row["messages"])
-        one_length(where, row, "messages", "message_trained")
 
 
 def check_dpo(where, row):
@@ -91,7 +98,11 @@ def check_rl(where, row):
     sampled = [version is not None for version in row["weight_versions"]]
     check(all(s for s, m in zip(sampled, row["response_mask"]) if m), where,
           "has an action without a weight version")
-    check_logprobs(where, row["response_logprobs"], sampled)
+    check_logprobs(where, row["response_logprobs"], sampled, row["response_mask"])
+    check(row["cause"] != "side_call", where, "is a side call")
+    for turn in row["turns"]:
+        check(0 <= turn["start"] < turn["end"] <= row["response_len"], where, "has a turn outside")
+        check(all(sampled[turn["start"]:turn["end"]]), where, "has a turn that was not sampled")
 
 
 def check_metarl(where, row):
@@ -150,7 +161,8 @@ def check_lake(lake):
                     where = f"branch {row['branch_id']}"
                     one_length(where, row, "token_ids", "sampled", "mask_reason", "loss_mask",
                                "weight_versions", "logprobs")
-                    check_logprobs(where, row["logprobs"], row["sampled"])
+                    check_logprobs(where, row["logprobs"], row["sampled"], [0] * row["num_tokens"])
+                    check(row["fidelity"] in ("token_exact", "text_only"), where, row["fidelity"])
     return rows
 
 

@@ -31,24 +31,42 @@ record Chain(Branch branch, int promptLength) {
     return tokens().length();
   }
 
+  boolean isTokenExact() {
+    return branch.origin().fidelity() == Fidelity.TOKEN_EXACT;
+  }
+
   boolean hasResponse() {
     return promptLength < length();
   }
 
-  /// Why it cannot be trained with token by token, by the name under which it is counted.
+  /// Why it cannot be trained with token by token, by the name under which it is counted. A
+  /// log-probability that one token lacks is not made up, so the whole branch is left out.
   Optional<String> lackForTraining() {
     if (branch.origin().cause() == BranchCause.SIDE_CALL) {
       return Optional.of("branch_is_side_call");
     }
-    if (branch.origin().fidelity() != Fidelity.TOKEN_EXACT) {
+    if (!isTokenExact()) {
       return Optional.of("branch_not_token_exact");
     }
     if (!hasResponse()) {
       return Optional.of("branch_has_no_sampled_token");
     }
-    return tokens().logprobs() != null && !tokens().hasAllLogprobs()
-        ? Optional.of("logprob_missing")
-        : Optional.empty();
+    return lacksLogprob() ? Optional.of("logprob_missing") : Optional.empty();
+  }
+
+  /// Whether a token that is trained has none, where others have one.
+  private boolean lacksLogprob() {
+    float[] logprobs = tokens().logprobs();
+    if (logprobs == null) {
+      return false;
+    }
+    byte[] actions = actionMask();
+    for (int i = 0; i < logprobs.length; i++) {
+      if (actions[i] == 1 && Float.isNaN(logprobs[i])) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int[] promptIds() {

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.rollout.trajectory.Message;
+import dev.millrace.rollout.trajectory.Thinking;
 import dev.millrace.rollout.trajectory.ToolCall;
 import dev.millrace.rollout.trajectory.ToolSpec;
+import dev.millrace.rollout.trajectory.Turn;
 import java.util.List;
 
 /// Messages and tools as trainers read them: one JSON text each, in OpenAI's form, with a call's
@@ -78,6 +80,29 @@ final class ChatJson {
         .put("name", tool.name())
         .put("description", tool.description())
         .set("parameters", object(tool.parametersJson()));
+    return node.toString();
+  }
+
+  /// The sampled turns of a chain, by their place in its response.
+  static List<String> turns(Chain chain) {
+    return chain.branch().turns().stream()
+        .filter(turn -> turn.modelCall() != null)
+        .map(turn -> turn(turn, chain.promptLength()))
+        .toList();
+  }
+
+  private static String turn(Turn turn, int from) {
+    ObjectNode node =
+        MAPPER.createObjectNode().put("start", turn.start() - from).put("end", turn.end() - from);
+    Thinking thinking = turn.thinking();
+    if (thinking == null) {
+      node.putNull("thinking");
+    } else {
+      node.putObject("thinking")
+          .put("on", thinking.on())
+          .put("past_visible", thinking.pastVisible())
+          .put("mode", CommonColumns.lower(thinking.mode()));
+    }
     return node.toString();
   }
 

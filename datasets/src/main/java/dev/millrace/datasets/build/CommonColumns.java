@@ -9,6 +9,7 @@ import dev.millrace.datasets.lake.table.Table;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.Episode;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /// Columns that several sets share, said once.
@@ -33,6 +34,10 @@ final class CommonColumns {
   /// A set's table: its own first columns, the shared ones, then the rest.
   static Table table(String name, List<Column> first, List<Column> rest) {
     return new Table(name, Stream.of(first, TASK, TOKENIZER, rest).flatMap(List::stream).toList());
+  }
+
+  static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   static void putShared(Row row, Rated rated, Branch branch) {

@@ -48,6 +48,10 @@ public final class DpoBuilder implements SetBuilder {
               "The loss masks are as long as chosen_ids and rejected_ids and unshifted; tool"
                   + " results are 0. chosen_loss_mask also leaves out faulty steps inside a chosen"
                   + " trajectory; rejected_loss_mask keeps every sampled token.",
+              "Left out: steps and trajectories on branches whose ids are not the engine's own"
+                  + " (branch_not_token_exact) or that lack a log-probability (logprob_missing),"
+                  + " and steps of episodes whose context was cut or rewritten on the way, as no"
+                  + " text says what they follow (step_in_a_conversation_that_was_cut).",
               "Trainers that take text and no mask will put tool results of trajectory pairs into"
                   + " the loss; prefer kind = 'step' and 'recovery' there: their sides are one"
                   + " assistant message each."));

@@ -57,6 +57,8 @@ public final class MetaRlBuilder implements SetBuilder {
               "trial_return of attempt i is the sum over j >= i of traj_gamma^(j-i) times the"
                   + " reward of j. turn_returns of attempt i discounts that return back from the"
                   + " last turn: step_gamma^(turns-1-t).",
+              "An attempt whose first chain is not token-exact or lacks a log-probability is left"
+                  + " out of its trial (branch_not_token_exact, logprob_missing).",
               "attempt_masks is as long as attempt_token_ids and unshifted; faulty steps count as"
                   + " actions."));
 
@@ -80,11 +82,11 @@ public final class MetaRlBuilder implements SetBuilder {
   private static void add(List<ScoredTrajectory> group, SetRun run) {
     List<Rated> attempts = new ArrayList<>();
     for (Rated rated : Rated.of(group, run)) {
-      if (rated.trajectory().branches().isEmpty()) {
+      if (rated.work().isEmpty()) {
         run.drop("episode_without_tokens");
         continue;
       }
-      Optional<String> lack = Chain.of(rated.trajectory().branches().getFirst()).lackForTraining();
+      Optional<String> lack = Chain.of(rated.work().getFirst()).lackForTraining();
       lack.ifPresentOrElse(run::drop, () -> attempts.add(rated));
     }
     if (attempts.size() < 2) {
@@ -96,8 +98,7 @@ public final class MetaRlBuilder implements SetBuilder {
 
   private static Row row(List<Rated> attempts) {
     Rated first = attempts.getFirst();
-    List<Chain> chains =
-        attempts.stream().map(a -> Chain.of(a.trajectory().branches().getFirst())).toList();
+    List<Chain> chains = attempts.stream().map(a -> Chain.of(a.work().getFirst())).toList();
     Row row = new Row(TABLE);
     CommonColumns.putShared(row, first, chains.getFirst().branch());
     row.put("trial_id", first.trajectory().episode().group().value())

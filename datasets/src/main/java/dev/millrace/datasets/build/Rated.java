@@ -1,5 +1,7 @@
 package dev.millrace.datasets.build;
 
+import dev.millrace.rollout.trajectory.Branch;
+import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.Outcome;
 import dev.millrace.rollout.trajectory.Score;
@@ -21,6 +23,33 @@ record Rated(Trajectory trajectory, Score score) {
       }
     }
     return rated;
+  }
+
+  /// Whether the conversation, as text, is what the policy read at every turn. It is not where
+  /// something was cut, folded, summed up or rewritten on the way.
+  boolean isWholeText() {
+    return work().stream()
+        .map(branch -> branch.origin().cause())
+        .allMatch(
+            cause ->
+                switch (cause) {
+                  case FIRST, TEMPLATE_REWRITES, THINKING_DROPPED -> true;
+                  case HISTORY_SHORTENED,
+                      HISTORY_REWRITTEN,
+                      TURN_REWRITTEN,
+                      COMPACTION,
+                      TOOLS_CHANGED,
+                      SUB_AGENT,
+                      SIDE_CALL ->
+                      false;
+                });
+  }
+
+  /// The branches without the side calls.
+  List<Branch> work() {
+    return trajectory.branches().stream()
+        .filter(branch -> branch.origin().cause() != BranchCause.SIDE_CALL)
+        .toList();
   }
 
   double total() {

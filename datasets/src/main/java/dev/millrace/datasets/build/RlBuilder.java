@@ -9,6 +9,7 @@ import dev.millrace.datasets.lake.table.NullableInts;
 import dev.millrace.datasets.lake.table.Row;
 import dev.millrace.datasets.lake.table.Table;
 import dev.millrace.rollout.trajectory.Branch;
+import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.Distribution;
 import dev.millrace.rollout.trajectory.ModelCall;
 import dev.millrace.rollout.trajectory.VersionSpan;
@@ -37,6 +38,13 @@ public final class RlBuilder implements SetBuilder {
                   "distribution_masked",
                   ColumnType.BOOL,
                   "A grammar forbade some ids in at least one turn."),
+              required("cause", ColumnType.STRING, "Why the branch was started: first, ..."),
+              nullable("parent_branch_id", ColumnType.STRING, "The branch it continues from."),
+              required(
+                  "turns",
+                  ColumnType.JSONS,
+                  "One a sampled turn: start and end in response_ids, and thinking (on,"
+                      + " past_visible, mode; null where not known)."),
               required("num_branches", ColumnType.INT32, "Rows that share this rollout."),
               required("prompt_len", ColumnType.INT32, "Length of prompt_ids."),
               required("response_len", ColumnType.INT32, "Length of response_ids."),
@@ -70,7 +78,7 @@ public final class RlBuilder implements SetBuilder {
               "A null response_logprobs means the policy reports none; nothing is made up. Do not"
                   + " correct for off-policy data with such rows.",
               "Left out: branches whose ids are not the engine's own (branch_not_token_exact), side"
-                  + " calls (branch_is_side_call), and branches where some sampled ids have a"
+                  + " calls (branch_is_side_call), and branches where some trained ids have a"
                   + " log-probability and others do not (logprob_missing).",
               "distribution_masked: the log-probabilities are those under a mask of allowed ids.",
               "Groups without variance are kept and flagged: their advantage is 0. A group of one"
@@ -116,6 +124,7 @@ public final class RlBuilder implements SetBuilder {
     Row row = new Row(TABLE);
     CommonColumns.putShared(row, rated, chain.branch());
     byte[] mask = chain.ofResponse(chain.actionMask());
+    BranchId parent = chain.branch().parent();
     return row.put("episode_id", rated.id())
         .put("branch_id", chain.branch().id().value())
         .put("member", rated.member())
@@ -128,7 +137,10 @@ public final class RlBuilder implements SetBuilder {
         .put("zero_variance", baseline.isFlat())
         .put("truncated", rated.isTruncated())
         .put("distribution_masked", isMasked(rated, chain))
-        .put("num_branches", rated.trajectory().branches().size())
+        .put("cause", CommonColumns.lower(chain.branch().origin().cause()))
+        .put("parent_branch_id", parent == null ? null : parent.value())
+        .put("turns", ChatJson.turns(chain))
+        .put("num_branches", trainable(rated))
         .put("prompt_len", chain.promptLength())
         .put("response_len", chain.length() - chain.promptLength())
         .put("num_action_tokens", Chain.ones(mask))
@@ -138,6 +150,13 @@ public final class RlBuilder implements SetBuilder {
         .put("response_logprobs", chain.responseLogprobs())
         .put("prompt_ids", chain.promptIds())
         .put("response_ids", chain.responseIds());
+  }
+
+  private static int trainable(Rated rated) {
+    return (int)
+        rated.trajectory().branches().stream()
+            .filter(branch -> Chain.of(branch).lackForTraining().isEmpty())
+            .count();
   }
 
   private static boolean isMasked(Rated rated, Chain chain) {

@@ -1,6 +1,7 @@
 package dev.millrace.datasets.build;
 
 import dev.millrace.rollout.trajectory.Branch;
+import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.Message;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One model call with the message it became and the tokens it stands in.
 ///
@@ -24,7 +26,10 @@ record Step(int message, ModelCall call, Branch branch) {
   static Optional<List<Step>> of(Trajectory trajectory) {
     Map<BranchId, Branch> branches = new HashMap<>();
     trajectory.branches().forEach(branch -> branches.put(branch.id(), branch));
-    List<ModelCall> calls = trajectory.events().modelCalls();
+    List<ModelCall> calls =
+        trajectory.events().modelCalls().stream()
+            .filter(call -> isInConversation(branches.get(call.branch())))
+            .toList();
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < trajectory.messages().size(); i++) {
       if (trajectory.messages().get(i) instanceof Message.Assistant) {
@@ -40,6 +45,18 @@ record Step(int message, ModelCall call, Branch branch) {
       }
     }
     return steps.size() == calls.size() ? Optional.of(steps) : Optional.empty();
+  }
+
+  /// Side calls and sub-agents are no turns of the conversation.
+  private static boolean isInConversation(@Nullable Branch branch) {
+    return branch == null
+        || (branch.origin().cause() != BranchCause.SIDE_CALL
+            && branch.origin().cause() != BranchCause.SUB_AGENT);
+  }
+
+  /// Why it cannot be compared with others, by the name under which it is counted.
+  Optional<String> lack() {
+    return Chain.of(branch).lackForTraining();
   }
 
   boolean isFaulty() {

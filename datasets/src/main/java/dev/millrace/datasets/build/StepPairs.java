@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Faulty steps against good ones.
@@ -18,10 +19,19 @@ final class StepPairs {
       List<Step> steps = Step.of(rated.trajectory()).orElse(List.of());
       for (int i = 0; i < steps.size(); i++) {
         if (steps.get(i).isFaulty()) {
-          add(new Side(rated, steps.get(i)), good, recovery(rated, steps, i), run);
+          Optional<String> lack = lack(rated, steps.get(i));
+          if (lack.isPresent()) {
+            run.drop(lack.get());
+          } else {
+            add(new Side(rated, steps.get(i)), good, recovery(rated, steps, i), run);
+          }
         }
       }
     }
+  }
+
+  private static Optional<String> lack(Rated rated, Step step) {
+    return rated.isWholeText() ? step.lack() : Optional.of("step_in_a_conversation_that_was_cut");
   }
 
   private static void add(
@@ -44,7 +54,7 @@ final class StepPairs {
     for (Rated rated : group) {
       if (isExample(rated)) {
         for (Step step : Step.of(rated.trajectory()).orElse(List.of())) {
-          if (!step.isFaulty()) {
+          if (!step.isFaulty() && lack(rated, step).isEmpty()) {
             good.putIfAbsent(step.call().promptDigest(), new Side(rated, step));
           }
         }
@@ -58,7 +68,7 @@ final class StepPairs {
       return null;
     }
     for (int i = fault + 1; i < steps.size(); i++) {
-      if (!steps.get(i).isFaulty()) {
+      if (!steps.get(i).isFaulty() && lack(rated, steps.get(i)).isEmpty()) {
         return new Side(rated, steps.get(i));
       }
     }

@@ -1,10 +1,13 @@
 package dev.millrace.datasets.build;
 
 import dev.millrace.datasets.lake.table.Row;
+import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.Message;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// The best episode of a group against its worst.
 final class TrajectoryPairs {
@@ -23,9 +26,9 @@ final class TrajectoryPairs {
   }
 
   void add(List<Rated> group, SetRun run) {
-    List<Rated> whole = group.stream().filter(r -> r.trajectory().branches().size() == 1).toList();
-    for (int i = whole.size(); i < group.size(); i++) {
-      run.drop("episode_of_several_or_no_branches_not_paired");
+    List<Rated> whole = new ArrayList<>();
+    for (Rated rated : group) {
+      lack(rated).ifPresentOrElse(run::drop, () -> whole.add(rated));
     }
     List<Rated> honest = whole.stream().filter(r -> !r.editedTests()).toList();
     if (whole.size() < 2 || honest.isEmpty()) {
@@ -34,8 +37,8 @@ final class TrajectoryPairs {
     }
     Rated best = honest.stream().min(BEST_FIRST).orElseThrow();
     Rated worst = whole.stream().min(WORST_FIRST).orElseThrow();
-    Chain chosen = Chain.of(best.trajectory().branches().getFirst());
-    Chain rejected = Chain.of(worst.trajectory().branches().getFirst());
+    Chain chosen = Chain.of(best.work().getFirst());
+    Chain rejected = Chain.of(worst.work().getFirst());
     if (best.total() <= worst.total() || best.total() - worst.total() < minMargin) {
       run.drop("group_below_the_margin");
     } else if (!Arrays.equals(chosen.promptIds(), rejected.promptIds())) {
@@ -43,6 +46,13 @@ final class TrajectoryPairs {
     } else {
       run.write(row(best, worst, chosen, rejected));
     }
+  }
+
+  private static Optional<String> lack(Rated rated) {
+    List<Branch> work = rated.work();
+    return work.size() == 1
+        ? Chain.of(work.getFirst()).lackForTraining()
+        : Optional.of("episode_of_several_or_no_branches_not_paired");
   }
 
   private static Row row(Rated best, Rated worst, Chain chosen, Chain rejected) {

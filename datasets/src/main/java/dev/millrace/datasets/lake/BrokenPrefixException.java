@@ -1,5 +1,6 @@
 package dev.millrace.datasets.lake;
 
+import dev.millrace.rollout.token.PrefixCheck;
 import dev.millrace.rollout.trajectory.EpisodeId;
 import java.io.Serial;
 
@@ -12,10 +13,10 @@ public final class BrokenPrefixException extends LakeException {
   private final transient EpisodeId episode;
   private final int turn;
 
-  BrokenPrefixException(EpisodeId episode, int turn, String detail) {
-    super("episode " + episode + ", turn " + turn + ": " + detail, null);
+  BrokenPrefixException(EpisodeId episode, PrefixCheck.Problem problem) {
+    super("episode " + episode + ", " + problem, null);
     this.episode = episode;
-    this.turn = turn;
+    this.turn = problem.modelCall();
   }
 
   public EpisodeId episode() {

@@ -6,11 +6,13 @@ import dev.millrace.datasets.lake.table.StoreException;
 import dev.millrace.datasets.lake.table.Table;
 import dev.millrace.datasets.lake.table.TableReader;
 import dev.millrace.datasets.lake.table.WrittenFile;
+import dev.millrace.rollout.token.PrefixCheck;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.EpisodeId;
 import dev.millrace.rollout.trajectory.GroupId;
 import dev.millrace.rollout.trajectory.ScoredTrajectory;
 import dev.millrace.rollout.trajectory.TaskId;
+import dev.millrace.rollout.trajectory.Trajectory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -116,10 +118,17 @@ public final class ParquetLake implements Lake {
           if (episodes.contains(new EpisodeId(row.string("episode_id")))) {
             List<Branch> own = branches.getOrDefault(row.string("episode_id"), List.of());
             ScoredTrajectory scored = EpisodeRows.read(row, own);
-            PrefixCheck.check(scored.trajectory());
+            requirePrefixes(scored.trajectory());
             found.add(scored);
           }
         });
+  }
+
+  private static void requirePrefixes(Trajectory trajectory) {
+    List<PrefixCheck.Problem> problems = PrefixCheck.problems(trajectory);
+    if (!problems.isEmpty()) {
+      throw new BrokenPrefixException(trajectory.episode().id(), problems.getFirst());
+    }
   }
 
   private List<Manifest.Content> contents() {

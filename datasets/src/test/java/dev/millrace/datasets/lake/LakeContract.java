@@ -3,9 +3,11 @@ package dev.millrace.datasets.lake;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.EpisodeId;
 import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.GroupId;
 import dev.millrace.rollout.trajectory.ScoredTrajectory;
 import java.util.List;
@@ -52,11 +54,19 @@ public abstract class LakeContract {
             Trajectories.of("swe/slug", "g0", 2)
                 .step("ls", "a")
                 .unscored(new Failure.Verifier("it hung")),
-            Trajectories.brokenAtStart("swe/slug", "g0", 3));
+            Trajectories.brokenAtStart("swe/slug", "g0", 3),
+            Trajectories.of("swe/slug", "g0", 4)
+                .origin(BranchCause.COMPACTION, Fidelity.TEXT_ONLY)
+                .step("ls", "a")
+                .masked()
+                .missingOneLogprob()
+                .step("ls", "b")
+                .scored(1.0, 1.2));
     LakeWriter writer = lake().writer();
     writer.claim(TOPIC, 0);
-    assertEquals(new LakeWriter.Committed(4, 3, 0), writer.write(range(0, 9), rows));
-    assertEquals(rows, lake().read(Set.of(id("g0", 0), id("g0", 1), id("g0", 2), id("g0", 3))));
+    assertEquals(new LakeWriter.Committed(5, 4, 0), writer.write(range(0, 9), rows));
+    assertEquals(
+        rows, lake().read(Set.of(id("g0", 0), id("g0", 1), id("g0", 2), id("g0", 3), id("g0", 4))));
   }
 
   @Test

@@ -15,6 +15,13 @@ public final class MemoryLake implements Lake {
   private final Map<String, Long> offsets = new HashMap<>();
   private final Map<String, LakeWriter> owners = new HashMap<>();
 
+  /// One that holds these already.
+  public static Lake of(List<ScoredTrajectory> scored) {
+    MemoryLake lake = new MemoryLake();
+    scored.forEach(one -> lake.rows.put(EpisodeKey.of(one.trajectory()), one));
+    return lake;
+  }
+
   @Override
   public long nextOffset(String topic, int partition) {
     return offsets.getOrDefault(topic + "-" + partition, 0L);

@@ -1,26 +1,33 @@
 package dev.millrace.datasets.lake;
 
 import dev.millrace.rollout.trajectory.Branch;
+import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.BranchOrigin;
+import dev.millrace.rollout.trajectory.Distribution;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.Flag;
 import dev.millrace.rollout.trajectory.GroupId;
 import dev.millrace.rollout.trajectory.Judgement;
+import dev.millrace.rollout.trajectory.LogprobKind;
 import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.ModelCall;
 import dev.millrace.rollout.trajectory.Outcome;
 import dev.millrace.rollout.trajectory.PolicyVersion;
 import dev.millrace.rollout.trajectory.Provenance;
+import dev.millrace.rollout.trajectory.SamplingFacts;
 import dev.millrace.rollout.trajectory.Score;
 import dev.millrace.rollout.trajectory.Score.Potential;
 import dev.millrace.rollout.trajectory.ScoredTrajectory;
 import dev.millrace.rollout.trajectory.TaskId;
 import dev.millrace.rollout.trajectory.TaskRef;
 import dev.millrace.rollout.trajectory.TestResult;
+import dev.millrace.rollout.trajectory.Thinking;
+import dev.millrace.rollout.trajectory.ThinkingMode;
 import dev.millrace.rollout.trajectory.Timings;
 import dev.millrace.rollout.trajectory.TokenizerRef;
 import dev.millrace.rollout.trajectory.Tokens;
@@ -39,6 +46,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Builds trajectories by hand: each word is a token whose id derives from its letters, so equal
 /// texts have equal tokens. Roles are one token each.
@@ -53,7 +61,11 @@ public final class Trajectories {
   private final List<Integer> ids = new ArrayList<>();
   private final List<MaskReason> reasons = new ArrayList<>();
   private final List<Flag> flags = new ArrayList<>();
+  private BranchOrigin origin = BranchOrigin.FIRST;
+  private @Nullable Thinking thinking;
+  private @Nullable SamplingFacts sampling;
   private boolean hasLogprobs;
+  private int unreported = -1;
   private int version;
   private long promptTokens;
   private long sampledTokens;
@@ -104,6 +116,26 @@ public final class Trajectories {
   public Trajectories withLogprobs(int weightVersion) {
     hasLogprobs = true;
     version = weightVersion;
+    return this;
+  }
+
+  /// A branch that came about otherwise.
+  public Trajectories origin(BranchCause cause, Fidelity fidelity) {
+    origin = new BranchOrigin(cause, fidelity);
+    return this;
+  }
+
+  /// The next turn has no log-probability on its first token, though others have one.
+  public Trajectories missingOneLogprob() {
+    hasLogprobs = true;
+    unreported = ids.size() + 1;
+    return this;
+  }
+
+  /// From here on, sampled under a mask and thinking.
+  public Trajectories masked() {
+    sampling = new SamplingFacts("vllm", 0.7, 0.95, 40, LogprobKind.BEHAVIOUR, Distribution.MASKED);
+    thinking = new Thinking(true, false, ThinkingMode.TURN_LEVEL);
     return this;
   }
 
@@ -200,13 +232,13 @@ public final class Trajectories {
       MaskReason reason = reasons.get(i);
       sampled[i] = reason == MaskReason.TRAINED || reason == MaskReason.ERROR_STEP;
       codes[i] = reason.code();
-      logprobs[i] = sampled[i] ? -0.25f * (i % 5) : Float.NaN;
+      logprobs[i] = sampled[i] && i != unreported ? -0.25f * (i % 5) : Float.NaN;
     }
     int[] all = ids.stream().mapToInt(Integer::intValue).toArray();
     return new Branch(
         branch,
         null,
-        BranchOrigin.FIRST,
+        origin,
         Tokens.of(all, sampled, codes, hasLogprobs ? logprobs : null),
         turns,
         versions,
@@ -253,11 +285,11 @@ public final class Trajectories {
             FinishReason.STOP,
             Duration.ofMillis(13),
             labels,
-            null));
+            sampling));
     promptTokens += start;
     sampledTokens += all.length - start;
     messages.add(message);
-    turns.add(Turn.of(start, all.length, Turn.Role.ASSISTANT, calls.size() - 1));
+    turns.add(new Turn(start, all.length, Turn.Role.ASSISTANT, calls.size() - 1, thinking));
     versions.add(new VersionSpan(start, all.length, new PolicyVersion("reference", version)));
   }
 

@@ -7,33 +7,35 @@ import dev.millrace.rollout.trajectory.Tokens;
 import dev.millrace.rollout.trajectory.Trajectory;
 import dev.millrace.rollout.trajectory.Turn;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The invariant that every sampled token stands behind the prefix it was sampled from. Readers of
 /// branches check it before they use one.
 public final class PrefixCheck {
   private PrefixCheck() {}
 
-  /// What is wrong, one line each, naming the model call; empty when the invariant holds.
-  public static List<String> problems(Trajectory trajectory) {
-    Map<BranchId, Branch> branches = new LinkedHashMap<>();
-    trajectory.branches().forEach(branch -> branches.put(branch.id(), branch));
-    List<String> problems = new ArrayList<>();
+  /// What is wrong with one model call.
+  public record Problem(int modelCall, String detail) {
+    @Override
+    public String toString() {
+      return "model call " + modelCall + ": " + detail;
+    }
+  }
+
+  /// What is wrong, by model call; empty when the invariant holds.
+  public static List<Problem> problems(Trajectory trajectory) {
+    Map<BranchId, Checked> branches = new HashMap<>();
+    trajectory.branches().forEach(branch -> branches.put(branch.id(), new Checked(branch)));
+    List<Problem> problems = new ArrayList<>();
     for (ModelCall call : trajectory.events().modelCalls()) {
-      Branch branch = branches.get(call.branch());
+      Checked branch = branches.get(call.branch());
       String problem =
-          branch == null ? "there is no branch " + call.branch() : problem(call, branch);
+          branch == null ? "its branch " + call.branch() + " is missing" : branch.problem(call);
       if (!problem.isEmpty()) {
-        problems.add(
-            "episode "
-                + trajectory.episode().id()
-                + ", model call "
-                + call.turn()
-                + ": "
-                + problem);
+        problems.add(new Problem(call.turn(), problem));
       }
     }
     return List.copyOf(problems);
@@ -41,38 +43,61 @@ public final class PrefixCheck {
 
   /// @throws IllegalStateException with the problems when the invariant is broken
   public static void require(Trajectory trajectory) {
-    List<String> problems = problems(trajectory);
+    List<Problem> problems = problems(trajectory);
     if (!problems.isEmpty()) {
-      throw new IllegalStateException(String.join("; ", problems));
+      throw new IllegalStateException("episode " + trajectory.episode().id() + ": " + problems);
     }
   }
 
-  private static String problem(ModelCall call, Branch branch) {
-    Tokens tokens = branch.tokens();
-    int end = call.promptTokens() + call.sampledTokens();
-    if (end > tokens.length()) {
-      return "it ends at token " + end + " of a branch of " + tokens.length();
-    }
-    if (!Tokens.prefixDigest(tokens.ids(), call.promptTokens()).equals(call.promptDigest())) {
-      return "the first "
-          + call.promptTokens()
-          + " ids of "
-          + branch.id()
-          + " are not what was sent";
-    }
-    boolean[] sampled = tokens.sampled();
-    for (int i = call.promptTokens(); i < end; i++) {
-      if (!sampled[i]) {
-        return "token " + i + " of " + branch.id() + " is not marked sampled";
+  /// A branch with its arrays at hand; its calls are checked in their order.
+  private static final class Checked {
+    private final BranchId id;
+    private final int[] ids;
+    private final boolean[] sampled;
+    private final Map<Integer, Turn> turns = new HashMap<>();
+
+    Checked(Branch branch) {
+      this.id = branch.id();
+      this.ids = branch.tokens().ids();
+      this.sampled = branch.tokens().sampled();
+      for (Turn turn : branch.turns()) {
+        if (turn.modelCall() != null) {
+          turns.put(turn.modelCall(), turn);
+        }
       }
     }
-    boolean hasTurn = branch.turns().stream().anyMatch(turn -> isTurnOf(turn, call));
-    return hasTurn ? "" : "no turn of " + branch.id() + " covers what was sampled";
-  }
 
-  private static boolean isTurnOf(Turn turn, ModelCall call) {
-    return Objects.equals(turn.modelCall(), call.turn())
-        && turn.start() == call.promptTokens()
-        && turn.end() - turn.start() == call.sampledTokens();
+    String problem(ModelCall call) {
+      int end = call.promptTokens() + call.sampledTokens();
+      if (end > ids.length) {
+        return "it ends at token " + end + " of a branch of " + ids.length;
+      }
+      String found = Tokens.prefixDigest(ids, call.promptTokens());
+      if (!found.equals(call.promptDigest())) {
+        return "the first "
+            + call.promptTokens()
+            + " ids of "
+            + id
+            + " have the digest "
+            + found
+            + ", but "
+            + call.promptDigest()
+            + " was sent";
+      }
+      for (int i = call.promptTokens(); i < end; i++) {
+        if (!sampled[i]) {
+          return "token " + i + " of " + id + " is not marked sampled";
+        }
+      }
+      return isTurnOf(turns.get(call.turn()), call)
+          ? ""
+          : "no turn of " + id + " covers what was sampled";
+    }
+
+    private static boolean isTurnOf(@Nullable Turn turn, ModelCall call) {
+      return turn != null
+          && turn.start() == call.promptTokens()
+          && turn.end() - turn.start() == call.sampledTokens();
+    }
   }
 }

@@ -95,9 +95,9 @@ class ReplayPolicyTest extends PolicyContract {
   @Test
   void recordingKeepsThePrefixInvariantAndAChangedOneDoesNot() {
     assertEquals(List.of(), PrefixCheck.problems(RECORDING.trajectory()));
-    List<String> problems = PrefixCheck.problems(RECORDING.withOtherId(0));
+    List<PrefixCheck.Problem> problems = PrefixCheck.problems(RECORDING.withOtherId(0));
     assertEquals(3, problems.size());
-    assertTrue(problems.get(0).contains("model call 0"), problems.get(0));
+    assertEquals(0, problems.get(0).modelCall());
     assertThrows(IllegalStateException.class, () -> PrefixCheck.require(RECORDING.withOtherId(0)));
     assertEquals(
         1,
