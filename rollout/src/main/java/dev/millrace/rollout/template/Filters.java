@@ -30,7 +30,12 @@ final class Filters {
     FILTERS.put("truncate", (value, a) -> truncate(text(value, a), a));
     FILTERS.put("wordcount", (value, a) -> wordCount(text(value, a)));
     FILTERS.put(
-        "striptags", (value, a) -> text(value, a).replaceAll("<!--.*?-->|<[^>]*>", "").strip());
+        "striptags",
+        (value, a) ->
+            text(value, a)
+                .replaceAll("(?s)<!--.*?-->|<[^>]*>", "")
+                .strip()
+                .replaceAll("\\s+", " "));
     FILTERS.put("escape", (value, a) -> escape(text(value, a)));
     FILTERS.put("e", (value, a) -> escape(text(value, a)));
     FILTERS.put("forceescape", (value, a) -> escape(text(value, a)));

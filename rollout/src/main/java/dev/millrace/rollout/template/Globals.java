@@ -1,7 +1,6 @@
 package dev.millrace.rollout.template;
 
 import dev.millrace.rollout.template.Function.Arguments;
-import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,17 +45,7 @@ final class Globals {
     if (size > 100_000) {
       throw at.error("range has more than 100000 numbers");
     }
-    return new AbstractList<Object>() {
-      @Override
-      public Object get(int index) {
-        return start + (long) index * step;
-      }
-
-      @Override
-      public int size() {
-        return (int) size;
-      }
-    };
+    return new Range(start, stop, step, (int) size);
   }
 
   private static Object dict(Arguments arguments) {

@@ -59,6 +59,7 @@ final class JsonText {
       case String text -> string(text);
       case Boolean flag -> out.append(flag);
       case Number number -> out.append(number(number));
+      case Range _ -> throw at.error("tojson: cannot write a range");
       case Collection<?> list -> list(list, depth);
       case Map<?, ?> map -> map(map, depth);
       case Undefined undefined -> throw Values.undefined(undefined, at);

@@ -139,7 +139,8 @@ final class ListFilters {
     Set<@Nullable Object> seen = new LinkedHashSet<>();
     List<@Nullable Object> unique = new ArrayList<>();
     for (Object item : items(value, a)) {
-      if (seen.add(folded(attribute == null ? item : path(item, attribute, a.at()), exact))) {
+      Object key = folded(attribute == null ? item : path(item, attribute, a.at()), exact);
+      if (seen.add(Values.hashed(key, a.at()))) {
         unique.add(item);
       }
     }

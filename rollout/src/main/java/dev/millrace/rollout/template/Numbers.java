@@ -155,11 +155,24 @@ final class Numbers {
     Pair pair = pair(left, right, "//", at);
     notZero(pair, at);
     if (!pair.isWhole()) {
-      return Math.floor(real(pair.left()) / real(pair.right()));
+      return floorDivided(real(pair.left()), real(pair.right()));
     }
     BigInteger[] parts = pair.a().divideAndRemainder(pair.b());
     boolean down = parts[1].signum() != 0 && parts[1].signum() != pair.b().signum();
     return small(down ? parts[0].subtract(BigInteger.ONE) : parts[0], at);
+  }
+
+  /// As CPython does it: what the rounding of a plain division would lose is taken from the rest.
+  private static double floorDivided(double left, double right) {
+    double rest = left % right;
+    double quotient = (left - rest) / right;
+    if (rest != 0 && (right < 0) != (rest < 0)) {
+      quotient -= 1;
+    }
+    double floor = Math.floor(quotient);
+    return quotient == 0
+        ? Math.copySign(0.0, left / right)
+        : quotient - floor > 0.5 ? floor + 1 : floor;
   }
 
   static Object modulo(@Nullable Object left, @Nullable Object right, Position at) {
@@ -175,7 +188,7 @@ final class Numbers {
     }
     double by = real(pair.right());
     double rest = real(pair.left()) % by;
-    return rest != 0 && (rest < 0) != (by < 0) ? rest + by : rest;
+    return rest == 0 ? Math.copySign(0.0, by) : (rest < 0) != (by < 0) ? rest + by : rest;
   }
 
   static Object power(@Nullable Object left, @Nullable Object right, Position at) {
@@ -189,6 +202,9 @@ final class Numbers {
       int exponent =
           pair.b().bitLength() > 31 ? 2 + (pair.b().testBit(0) ? 1 : 0) : pair.b().intValue();
       return small(pair.a().pow(exponent), at);
+    }
+    if (real(pair.left()) == 0 && real(pair.right()) < 0) {
+      throw at.error("zero cannot be raised to a negative power");
     }
     return Math.pow(real(pair.left()), real(pair.right()));
   }

@@ -169,10 +169,12 @@ final class PyFormat {
   static String pad(String text, int width, char align, char fill) {
     int missing = Math.max(0, width - text.codePointCount(0, text.length()));
     String all = String.valueOf(fill).repeat(missing);
+    // Python's str.center leaves the odd one on the left where the width is odd too.
+    int left = missing - (missing / 2 + (missing & width & 1));
     return switch (align) {
       case '<' -> text + all;
       case '>' -> all + text;
-      default -> all.substring(0, missing / 2) + text + all.substring(missing / 2);
+      default -> all.substring(left) + text + all.substring(0, left);
     };
   }
 }

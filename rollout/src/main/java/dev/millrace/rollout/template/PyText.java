@@ -46,6 +46,7 @@ final class PyText {
       case Boolean flag -> out.append(flag ? "True" : "False");
       case String text -> quoted(text, out);
       case Number number -> out.append(number(number));
+      case Range range -> out.append(range);
       case Tuple tuple -> {
         items(tuple, "(", out, depth, at);
         out.append(tuple.size() == 1 ? ",)" : ")");

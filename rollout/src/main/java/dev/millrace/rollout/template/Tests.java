@@ -23,7 +23,8 @@ final class Tests {
           Map.entry("float", (value, _) -> value instanceof Double),
           Map.entry("sequence", (value, _) -> isSequence(value)),
           Map.entry("iterable", (value, _) -> isSequence(value)),
-          Map.entry("callable", (value, _) -> value instanceof Function),
+          Map.entry(
+              "callable", (value, _) -> value instanceof Function || value instanceof Undefined),
           Map.entry("sameas", (value, a) -> isSame(value, a.required(0, "other"))),
           Map.entry("lower", (value, a) -> TextCase.isLower(PyText.str(value, a.at()))),
           Map.entry("upper", (value, a) -> TextCase.isUpper(PyText.str(value, a.at()))),

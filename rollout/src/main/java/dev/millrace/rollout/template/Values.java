@@ -148,6 +148,19 @@ final class Values {
     };
   }
 
+  /// What a value is known by in a set: numbers that are equal are one, whatever their type.
+  static @Nullable Object hashed(@Nullable Object value, Position at) {
+    return switch (value) {
+      case Tuple tuple -> tuple.stream().map(each -> hashed(each, at)).toList();
+      case Collection<?> _, Map<?, ?> _ -> throw at.error(kind(value) + " cannot be a key");
+      case Boolean flag -> flag ? 1L : 0L;
+      case Integer number -> number.longValue();
+      case Double real when real == Math.rint(real) && Math.abs(real) < 1L << 53 ->
+          real.longValue();
+      case null, default -> value;
+    };
+  }
+
   /// What a loop goes through: items, a mapping's keys, a text's characters.
   static List<? extends @Nullable Object> items(@Nullable Object value, Position at) {
     return switch (value) {
@@ -171,6 +184,7 @@ final class Values {
       case Boolean _ -> "a boolean";
       case Number _ -> "a number";
       case Tuple _ -> "a tuple";
+      case Range _ -> "a range";
       case Collection<?> _ -> "a list";
       case Map<?, ?> _ -> "a mapping";
       case Undefined undefined -> "undefined " + undefined.what();
