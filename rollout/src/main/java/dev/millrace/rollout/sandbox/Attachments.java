@@ -11,17 +11,21 @@ import java.util.List;
 /// and a loopback interface. None of it is part of a capture.
 ///
 /// @param directories in the order they are mounted
+/// @param scratch empty directories of each command, for what is no part of the work
 /// @param loopback whether programs in one command reach each other at 127.0.0.1; there is no other
 ///     network all the same
-public record Attachments(List<ReadOnly> directories, boolean loopback) {
-  public static final Attachments NONE = new Attachments(List.of(), false);
+public record Attachments(List<ReadOnly> directories, List<Scratch> scratch, boolean loopback) {
+  private static final List<String> TAKEN = List.of("/usr", "/proc", "/dev", "/sys");
+
+  public static final Attachments NONE = new Attachments(List.of(), List.of(), false);
 
   public Attachments {
     directories = List.copyOf(directories);
+    scratch = List.copyOf(scratch);
   }
 
   public boolean isEmpty() {
-    return directories.isEmpty() && !loopback;
+    return directories.isEmpty() && scratch.isEmpty() && !loopback;
   }
 
   /// A directory of the host.
@@ -30,15 +34,9 @@ public record Attachments(List<ReadOnly> directories, boolean loopback) {
   /// @param target where it appears: absolute, plain, and outside of `/usr`, `/proc`, `/dev`,
   // `/sys`
   public record ReadOnly(Path host, String target) {
-    private static final List<String> TAKEN = List.of("/usr", "/proc", "/dev", "/sys");
-
     /// @throws FailureException with `Failure.Sandbox` when the target is none
     public ReadOnly {
-      Path path = Path.of(target);
-      boolean isPlain = path.isAbsolute() && path.normalize().toString().equals(target);
-      if (!isPlain || path.getNameCount() == 0 || TAKEN.stream().anyMatch(path::startsWith)) {
-        throw failure(host, target, "use an absolute path that is not in " + TAKEN);
-      }
+      check(host.toString(), target);
     }
 
     /// The directory on the host with its links resolved.
@@ -54,12 +52,31 @@ public record Attachments(List<ReadOnly> directories, boolean loopback) {
         throw new FailureException(
             new Failure.Sandbox("cannot attach " + host + " at " + target + ": " + e), e);
       }
-      throw failure(host, target, "it is not a directory");
+      throw failure(host.toString(), target, "it is not a directory");
     }
+  }
 
-    private static FailureException failure(Path host, String target, String why) {
-      return new FailureException(
-          new Failure.Sandbox("cannot attach " + host + " at " + target + ": " + why));
+  /// A directory in memory, empty whenever a command starts and gone when it ends.
+  ///
+  /// @param target where it appears, as for [ReadOnly]
+  /// @param bytes it holds at most
+  public record Scratch(String target, long bytes) {
+    /// @throws FailureException with `Failure.Sandbox` when the target is none
+    public Scratch {
+      check("an empty directory", target);
     }
+  }
+
+  private static void check(String what, String target) {
+    Path path = Path.of(target);
+    boolean isPlain = path.isAbsolute() && path.normalize().toString().equals(target);
+    if (!isPlain || path.getNameCount() == 0 || TAKEN.stream().anyMatch(path::startsWith)) {
+      throw failure(what, target, "use an absolute path that is not in " + TAKEN);
+    }
+  }
+
+  private static FailureException failure(String what, String target, String why) {
+    return new FailureException(
+        new Failure.Sandbox("cannot attach " + what + " at " + target + ": " + why));
   }
 }

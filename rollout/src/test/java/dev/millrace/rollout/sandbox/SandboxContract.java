@@ -76,7 +76,10 @@ public abstract class SandboxContract {
     return provider()
         .create(
             environment("attached"),
-            new Attachments(List.of(new Attachments.ReadOnly(host, target)), true));
+            new Attachments(
+                List.of(new Attachments.ReadOnly(host, target)),
+                List.of(new Attachments.Scratch("/run/scratch", 1 << 20)),
+                true));
   }
 
   @Test
@@ -98,7 +101,8 @@ public abstract class SandboxContract {
   void whatIsAttachedIsNoChangeOfTheWorkspace() throws InterruptedException {
     try (var sandbox = attached(context.resolve("repo"), "/opt/tools");
         var plain = provider().create(environment("attached"))) {
-      run(sandbox, "echo mine > /app/a; ls /opt/tools");
+      run(sandbox, "echo mine > /app/a; ls /opt/tools; echo x > /run/scratch/x");
+      assertEquals("", run(sandbox, "ls /run/scratch"));
       run(plain, "echo mine > /app/a");
       assertEquals(plain.capture(1 << 20).digest(), sandbox.capture(1 << 20).digest());
     }

@@ -53,6 +53,10 @@ final class Fstab {
       Path target = tree.resolve(directory.target().substring(1));
       line(directory.real().toString(), target, "none", "bind,ro,nosuid,nodev");
     }
+    for (Attachments.Scratch scratch : attachments.scratch()) {
+      Path target = tree.resolve(scratch.target().substring(1));
+      line("scratch", target, "tmpfs", "size=" + scratch.bytes() + ",mode=700,nosuid,nodev");
+    }
     return this;
   }
 

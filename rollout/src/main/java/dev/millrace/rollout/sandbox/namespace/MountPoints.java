@@ -14,13 +14,16 @@ final class MountPoints {
 
   /// @return the layer, or nothing where nothing is attached
   static List<Path> make(Path layer, Attachments attachments) throws IOException {
-    if (attachments.directories().isEmpty()) {
+    if (attachments.directories().isEmpty() && attachments.scratch().isEmpty()) {
       return List.of();
     }
     var open = PosixFilePermissions.fromString("rwxr-xr-x");
     var mode = PosixFilePermissions.asFileAttribute(open);
     for (Attachments.ReadOnly directory : attachments.directories()) {
       Files.createDirectories(layer.resolve(directory.target().substring(1)), mode);
+    }
+    for (Attachments.Scratch scratch : attachments.scratch()) {
+      Files.createDirectories(layer.resolve(scratch.target().substring(1)), mode);
     }
     return List.of(layer);
   }

@@ -9,11 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /// Opens providers for tests in a directory of their own, or skips the tests with the reason.
-final class Providers implements AutoCloseable {
+public final class Providers implements AutoCloseable {
   private final List<NamespaceProvider> open = new ArrayList<>();
   private final List<Path> directories = new ArrayList<>();
 
-  NamespaceProvider open(Mechanism mechanism) throws IOException {
+  public NamespaceProvider open(Mechanism mechanism) throws IOException {
     return open(mechanism, directory());
   }
 
