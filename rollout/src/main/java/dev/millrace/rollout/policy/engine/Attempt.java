@@ -36,19 +36,20 @@ final class Attempt {
   /// Samples the whole turn. Whatever ends it early, the engine's work is stopped.
   Collected run(EngineCall call, TokenListener listener)
       throws EngineTrouble, InterruptedException {
-    Collected collected = new Collected(call.maxTokens(), call.ends().stopIds());
+    Collected collected = new Collected(call.ends().stopIds());
     int[] prompt = call.promptIds();
     int slice = protocol.slice(call);
-    for (int part = 0; !collected.isEnded(); part++) {
+    boolean goesOn = true;
+    for (int part = 0; goesOn; part++) {
       int left = Math.min(slice, call.maxTokens() - collected.size());
       int before = collected.size();
+      collected.slice(left);
       request(call.part(call.id() + "." + part, prompt, left), collected, listener);
-      boolean goesOn =
+      goesOn =
           collected.finish() == FinishReason.LENGTH
               && collected.size() - before == left
               && collected.size() < call.maxTokens();
       if (goesOn) {
-        collected.nextSlice();
         prompt = join(call.promptIds(), collected.ids());
       }
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What came in of one turn so far. One thread.
 final class Collected {
-  private final int maxTokens;
+  private int limit;
   private final int[] stopIds;
   private int[] ids = new int[256];
   private float[] logprobs = new float[256];
@@ -25,8 +25,7 @@ final class Collected {
   private List<RawSpan> sliceVersions = List.of();
   private @Nullable FinishReason finish;
 
-  Collected(int maxTokens, int[] stopIds) {
-    this.maxTokens = maxTokens;
+  Collected(int[] stopIds) {
     this.stopIds = stopIds;
   }
 
@@ -70,10 +69,14 @@ final class Collected {
   }
 
   private void append(int[] fresh, float @Nullable [] of) throws EngineTrouble {
-    if (size + fresh.length > maxTokens) {
+    if (size + fresh.length > limit) {
       throw new EngineTrouble(
           Kind.UNUSABLE,
-          "at most " + maxTokens + " ids were asked for, and " + (size + fresh.length) + " came");
+          "at most "
+              + (limit - sliceStart)
+              + " ids were asked for, and "
+              + (size + fresh.length - sliceStart)
+              + " came");
     }
     while (size + fresh.length > ids.length) {
       ids = Arrays.copyOf(ids, 2 * ids.length);
@@ -99,8 +102,8 @@ final class Collected {
     finish = end.finish();
     Integer stop = end.stopId();
     boolean dropped =
-        stop != null && finish == FinishReason.STOP && (size == 0 || ids[size - 1] != stop);
-    if (dropped && size < maxTokens) {
+        stop != null && finish == FinishReason.STOP && size > 0 && ids[size - 1] != stop;
+    if (dropped && size < limit) {
       // The engine says that it sampled this id, and keeps it and its logprob to itself.
       append(new int[] {stop}, null);
       if (size > 1 && withLogprobs == size - 1) {
@@ -110,9 +113,12 @@ final class Collected {
   }
 
   /// Goes on with the next slice of the turn.
-  void nextSlice() {
+  ///
+  /// @param tokens how many ids are asked for
+  void slice(int tokens) {
     keepVersions();
     sliceStart = size;
+    limit = size + tokens;
     finish = null;
   }
 

@@ -31,6 +31,8 @@ final class EngineHttp implements AutoCloseable {
   private static final int ERROR_BYTES = 64 << 10;
   private static final Duration ABORT = Duration.ofSeconds(5);
 
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client;
   private final @Nullable Secret key;
@@ -154,9 +156,16 @@ final class EngineHttp implements AutoCloseable {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  /// Closes the connections: what still runs at an engine is stopped by that.
   @Override
   public void close() {
     client.shutdownNow();
+    try {
+      // Its threads are what closes them.
+      client.awaitTermination(CLOSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     threads.shutdownNow();
   }
 }

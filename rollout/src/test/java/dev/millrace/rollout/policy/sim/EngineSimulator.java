@@ -214,9 +214,10 @@ public final class EngineSimulator implements AutoCloseable {
           throw new IOException("planned: the connection is cut");
       case Fault.WaitsAfter(int ids, CountDownLatch gate) when ids == sent -> {
         await(gate);
-        // The first write to a closed connection may go through; the second one tells.
-        for (int i = 0; i < 50; i++) {
-          out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
+        // Writes to a connection that is just being closed go through until its buffers are full.
+        byte[] comment = (":" + " ".repeat(1 << 16) + "\n\n").getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 1000; i++) {
+          out.write(comment);
           out.flush();
         }
       }
