@@ -7,65 +7,93 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON inside a tool call, with its arguments exactly as written.
 ///
 /// @param name the function's name, or empty when the call cannot be read
-/// @param arguments as written; the whole object when the call cannot be read
-/// @param end the offset in the text after the JSON; where reading began when it is not JSON
+/// @param arguments as written; the whole text when the call cannot be read
 /// @param problem what is wrong with it, or null
-record CallJson(String name, String arguments, int end, @Nullable String problem) {
+record CallJson(String name, String arguments, @Nullable String problem) {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  /// Whether it is one JSON object, whatever else is wrong with it.
-  boolean isWhole() {
-    return !arguments.isEmpty();
+  private static CallJson unreadable(String text, String problem) {
+    return new CallJson("", text, problem);
   }
 
-  static CallJson read(String text, int start) {
-    String json = text.substring(start);
-    try (JsonParser parser = JSON.createParser(json)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return unreadable(start, "the call is not a JSON object");
+  /// Reads one object with a name and arguments.
+  static CallJson read(String text, String nameField, List<String> argumentFields) {
+    Map<String, String> fields = new TreeMap<>();
+    String problem = fields(text, fields);
+    if (problem != null) {
+      return unreadable(text, problem);
+    }
+    String name = fields.getOrDefault(nameField, "");
+    if (!name.startsWith("\"") || name.length() == 2) {
+      return unreadable(text, "the call has no name");
+    }
+    String called = JsonText.unquoted(name);
+    for (String field : argumentFields) {
+      String arguments = fields.get(field);
+      if (arguments != null) {
+        boolean isObject = arguments.startsWith("{");
+        return new CallJson(
+            called, arguments, isObject ? null : "the arguments are not a JSON object");
       }
-      return object(parser, json, start);
+    }
+    return unreadable(text, "the call has no arguments");
+  }
+
+  /// Judges arguments that stand alone.
+  static CallJson arguments(String name, String text) {
+    String problem = fields(text, new TreeMap<>());
+    return new CallJson(name, text, problem == null ? null : "of the arguments: " + problem);
+  }
+
+  /// The elements of an array, as written; or null when it is none.
+  static @Nullable List<String> elements(String text) {
+    List<String> elements = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        return null;
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        elements.add(raw(parser, text));
+      }
+      return parser.nextToken() == null ? elements : null;
     } catch (JsonProcessingException e) {
-      return unreadable(start, "the call is not JSON: " + e.getOriginalMessage());
+      return null;
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
   }
 
-  private static CallJson unreadable(int start, String problem) {
-    return new CallJson("", "", start, problem);
-  }
-
-  private static CallJson object(JsonParser parser, String json, int start) throws IOException {
-    String name = null;
-    String arguments = null;
-    boolean isObject = false;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      JsonToken value = parser.nextToken();
-      if (field.equals("name") && value == JsonToken.VALUE_STRING) {
-        name = parser.getText();
-      } else if (field.equals("arguments")) {
-        isObject = value == JsonToken.START_OBJECT;
-        arguments = raw(parser, json);
+  /// @param fields receives each field's value as written
+  /// @return what is wrong, or null
+  private static @Nullable String fields(String text, Map<String, String> fields) {
+    try (JsonParser parser = JSON.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return text.isBlank()
+            ? "the call is not JSON: it is empty"
+            : "the call is not a JSON object";
       }
-      parser.skipChildren();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        parser.nextToken();
+        fields.put(field, raw(parser, text));
+      }
+      int end = (int) parser.currentLocation().getCharOffset();
+      return text.substring(end).isBlank() ? null : "something follows the call's JSON";
+    } catch (JsonProcessingException e) {
+      return "the call is not JSON: " + e.getOriginalMessage();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
     }
-    int end = (int) parser.currentLocation().getCharOffset();
-    if (name == null || name.isEmpty()) {
-      return new CallJson("", json.substring(0, end), start + end, "the call has no name");
-    }
-    if (arguments == null) {
-      return new CallJson("", json.substring(0, end), start + end, "the call has no arguments");
-    }
-    String problem = isObject ? null : "the arguments are not a JSON object";
-    return new CallJson(name, arguments, start + end, problem);
   }
 
   private static String raw(JsonParser parser, String json) throws IOException {

@@ -1,40 +1,62 @@
 package dev.millrace.rollout.markup;
 
-import dev.millrace.rollout.trajectory.Message;
+import dev.millrace.rollout.trajectory.ToolSpec;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /// How a model family writes reasoning and calls into its turns.
 public enum MarkupFamily {
-  /// Calls as JSON between `<tool_call>` tags, reasoning between `<think>` tags.
+  /// JSON between `<tool_call>` tags; reasoning between `<think>` tags, as in most families below:
+  /// Hermes, Qwen 2.5, Qwen 3.
   HERMES,
-  /// Text only.
+  /// `<function=NAME>` with a `<parameter=NAME>` for each argument: Qwen3-Coder, Qwen 3.5,
+  /// Nemotron 3.
+  QWEN_XML,
+  /// A name with `<arg_key>` and `<arg_value>` for each argument: GLM 4.5 and later.
+  GLM,
+  /// A section of calls, each an id with JSON: Kimi K2.
+  KIMI,
+  /// A section of calls, each a name with JSON: DeepSeek V3, R1, V3.1.
+  DEEPSEEK,
+  /// `invoke` and `parameter` tags that say which values are text: DeepSeek V3.2.
+  DEEPSEEK_DSML,
+  /// `<invoke name="NAME">` with a `<parameter name="NAME">` for each argument: MiniMax M2.
+  MINIMAX,
+  /// Bare JSON with `parameters`: Llama 3.1 and 4.
+  LLAMA_JSON,
+  /// A list of Python calls: LFM2, Llama 3.2 and 4.
+  PYTHONIC,
+  /// `[TOOL_CALLS]` and a JSON array, or `[TOOL_CALLS]NAME[ARGS]` and JSON; reasoning between
+  /// `[THINK]` tags.
+  MISTRAL,
+  /// Sections for thinking, actions and the response: Command A.
+  COHERE,
+  /// Channels: gpt-oss.
+  HARMONY,
+  /// Text only; reasoning where the prompt opened it.
   PLAIN;
 
   /// The family whose markup a chat template writes.
   public static MarkupFamily detect(String templateSource) {
-    return templateSource.contains("<tool_call>") ? HERMES : PLAIN;
+    return Detection.of(templateSource);
   }
 
+  /// Reads a turn while it is sampled. A call is told once it is whole: nothing that was told turns
+  /// out to be something else, and how the text is cut changes nothing.
   public TurnReader reader(ReadSetup setup) {
-    return new WholeReader(whole -> parse(whole, setup));
+    return new Readers(setup).of(this);
   }
 
   /// Reads a whole turn.
   public ParsedTurn parse(String whole, ReadSetup setup) {
-    String text = withoutStop(whole, setup);
-    return switch (this) {
-      case HERMES -> new HermesParser("").parse(text, setup.callIds());
-      case PLAIN -> new ParsedTurn(new Message.Assistant(text, null, List.of()), Map.of());
-    };
+    TurnReader reader = reader(setup);
+    reader.accept(whole);
+    reader.end();
+    return reader.turn();
   }
 
-  private static String withoutStop(String whole, ReadSetup setup) {
-    for (String stop : setup.stopTexts()) {
-      if (whole.endsWith(stop)) {
-        return whole.substring(0, whole.length() - stop.length());
-      }
-    }
-    return whole;
+  /// What an engine needs to keep the model from writing malformed calls, where that can be said.
+  public Optional<ToolConstraint> constraint(List<ToolSpec> tools) {
+    return Constraints.of(this, tools);
   }
 }
