@@ -6,7 +6,9 @@ import dev.millrace.rollout.harness.tools.ToolSet;
 import dev.millrace.rollout.harness.tools.Workspace;
 import dev.millrace.rollout.markup.CallIds;
 import dev.millrace.rollout.markup.ParsedTurn;
+import dev.millrace.rollout.policy.Dialogue;
 import dev.millrace.rollout.policy.PolicySession;
+import dev.millrace.rollout.policy.SampleOptions;
 import dev.millrace.rollout.policy.SampleRequest;
 import dev.millrace.rollout.policy.Sampled;
 import dev.millrace.rollout.token.Ledger;
@@ -123,7 +125,11 @@ final class EpisodeLoop {
       throws InterruptedException {
     int maxTokens = budget.tokensLeft(record.sampledTokens());
     Instant before = run.clock().instant();
-    SampleRequest request = new SampleRequest(prompt.ids(), maxTokens, budget.remaining());
+    SampleOptions options =
+        SampleOptions.NONE
+            .withStopIds(run.format().stopIds())
+            .withDialogue(new Dialogue(record.messages(), tools.specs()));
+    SampleRequest request = new SampleRequest(prompt.ids(), maxTokens, budget.remaining(), options);
     Sampled sampled = Seam.engine(() -> session.sample(request));
     Duration latency = Duration.between(before, run.clock().instant());
     check(sampled, turn);
