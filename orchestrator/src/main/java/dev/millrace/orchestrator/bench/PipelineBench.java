@@ -76,6 +76,7 @@ final class PipelineBench implements Benchmark {
         new RunConfig.Tasks(context.tasks(), Map.of(), GROUP, 1, each),
         defaults.policy(),
         defaults.context(),
+        defaults.harness(),
         defaults.sandbox(),
         defaults.kafka(),
         defaults.schedule(),

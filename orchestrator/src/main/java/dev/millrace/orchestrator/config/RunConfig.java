@@ -20,6 +20,7 @@ public record RunConfig(
     Tasks tasks,
     PolicyChoice policy,
     ContextChoice context,
+    HarnessChoice harness,
     SandboxChoice sandbox,
     KafkaChoice kafka,
     Scheduling schedule,
@@ -34,6 +35,7 @@ public record RunConfig(
           Tasks.DEFAULT,
           PolicyChoice.DEFAULT,
           ContextChoice.DEFAULT,
+          HarnessChoice.DEFAULT,
           SandboxChoice.DEFAULT,
           KafkaChoice.DEFAULT,
           Scheduling.DEFAULT,
@@ -67,7 +69,8 @@ public record RunConfig(
 
   public RunConfig withSeed(long other) {
     return new RunConfig(
-        run, other, tasks, policy, context, sandbox, kafka, schedule, worker, scorer, sink, sets);
+        run, other, tasks, policy, context, harness, sandbox, kafka, schedule, worker, scorer, sink,
+        sets);
   }
 
   /// The same with an engine as its policy.
@@ -83,7 +86,8 @@ public record RunConfig(
       throw new ConfigException("--engine: " + e.getMessage(), e);
     }
     return new RunConfig(
-        run, seed, tasks, engine, context, sandbox, kafka, schedule, worker, scorer, sink, sets);
+        run, seed, tasks, engine, context, harness, sandbox, kafka, schedule, worker, scorer, sink,
+        sets);
   }
 
   /// Which tasks, in which mix.

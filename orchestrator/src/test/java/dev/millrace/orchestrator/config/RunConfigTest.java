@@ -90,6 +90,7 @@ class RunConfigTest {
                     ThinkingMode.TURN_LEVEL,
                     PolicyChoice.ToolCalls.CONSTRAINED)),
             new ContextChoice(ContextChoice.Strategy.KEEP_RECENT, 3, 4000),
+            HarnessChoice.DEFAULT,
             new RunConfig.SandboxChoice(RunConfig.SandboxChoice.Provider.UNSHARE, "layers"),
             new RunConfig.KafkaChoice(9092, Duration.ofSeconds(30)),
             new RunConfig.Scheduling(10, Duration.ofMillis(1500), 5),
