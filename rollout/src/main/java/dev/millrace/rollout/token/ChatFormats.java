@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +17,17 @@ public final class ChatFormats {
   /// Its renderings are prefix-stable: each message's text does not depend on what follows it.
   public static ChatFormat bundled() {
     return Holder.BUNDLED;
+  }
+
+  /// The format of a model's directory in Hugging Face's layout: `tokenizer.json`, a chat template
+  /// in `chat_template.jinja` or `tokenizer_config.json` (of several that for tools), the special
+  /// tokens, and `eos_token_id` of `generation_config.json`.
+  ///
+  /// @throws UncheckedIOException when a file cannot be read
+  /// @throws IllegalArgumentException when there is no tokenizer or no template in it
+  /// @throws dev.millrace.rollout.template.TemplateException when the template cannot be read
+  public static ChatFormat load(Path directory) {
+    return new ModelDirectory(directory).format();
   }
 
   /// A format of these parts.

@@ -35,9 +35,13 @@ public final class Ledger {
 
   /// @param first names the first branch; later ones are named after it
   public Ledger(ChatFormat format, BranchId first) {
+    this(format, first, Splicer.of(format));
+  }
+
+  Ledger(ChatFormat format, BranchId first, Splicer splicer) {
     this.format = format;
     this.first = first;
-    this.splicer = Splicer.of(format);
+    this.splicer = splicer;
     this.spans = new Spans(format);
   }
 

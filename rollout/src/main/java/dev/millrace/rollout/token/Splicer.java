@@ -1,5 +1,6 @@
 package dev.millrace.rollout.token;
 
+import dev.millrace.rollout.template.TemplateException;
 import dev.millrace.rollout.token.ChatFormat.GenerationPrompt;
 import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.Message;
@@ -17,6 +18,7 @@ final class Splicer {
 
   private final ChatFormat format;
   private final StopTexts stops;
+  private volatile @Nullable Boolean windowed;
 
   Splicer(ChatFormat format, StopTexts stops) {
     this.format = format;
@@ -74,6 +76,13 @@ final class Splicer {
     record Broken(BranchCause cause) implements Joint {}
   }
 
+  /// One that renders whole histories, always.
+  static Splicer whole(ChatFormat format, StopTexts stops) {
+    Splicer splicer = new Splicer(format, stops);
+    splicer.windowed = false;
+    return splicer;
+  }
+
   static Splicer of(ChatFormat format) {
     return format instanceof TemplateFormat template
         ? template.splicer()
@@ -83,11 +92,34 @@ final class Splicer {
   /// A joint in the rendering of a seam.
   record Spliced(Seam seam, Joint joint) {}
 
+  /// Behind a short stand-in for the history where the template allows that, so that the work does
+  /// not grow with it.
+  ///
+  /// @throws dev.millrace.rollout.template.TemplateException when the template refuses it
   Spliced splice(Seam seam) {
+    if (windowed()) {
+      Seam window = seam.behind(Window.of(seam.sent()));
+      try {
+        return new Spliced(window, join(window));
+      } catch (TemplateException e) {
+        // Refused as no probe was: the whole says whether it is the conversation's own fault.
+        return new Spliced(seam, join(seam));
+      }
+    }
     return new Spliced(seam, join(seam));
   }
 
-  private Joint join(Seam seam) {
+  /// Whether a short stand-in is as good as the whole history; found out at the first question.
+  boolean windowed() {
+    Boolean known = windowed;
+    if (known == null) {
+      known = Window.isProven(this, WindowProbes.of(format));
+      windowed = known;
+    }
+    return known;
+  }
+
+  Joint join(Seam seam) {
     String sent = format.render(seam.before(), GenerationPrompt.OPEN);
     String text = format.render(seam.now(), GenerationPrompt.OPEN);
     if (!text.startsWith(sent)) {

@@ -10,6 +10,8 @@ import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.TokenizerRef;
 import dev.millrace.rollout.trajectory.ToolSpec;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ final class TemplateFormat implements ChatFormat {
   private final TokenizerRef ref;
   private final String source;
   private final Template template;
+  // A date in a prompt must not change under a conversation.
+  private final InstantSource clock = InstantSource.fixed(InstantSource.system().instant());
   private final Map<String, String> specialTokens;
   private final MarkupFamily family;
   private final MessageShape shape;
@@ -62,7 +66,7 @@ final class TemplateFormat implements ChatFormat {
     variables.put("documents", null);
     variables.put("add_generation_prompt", prompt == GenerationPrompt.OPEN);
     variables.putAll(conversation.templateArguments());
-    return template.render(variables);
+    return template.rendering(variables, clock, ZoneOffset.UTC).text();
   }
 
   @Override
@@ -106,6 +110,10 @@ final class TemplateFormat implements ChatFormat {
   @Override
   public int[] stopIds() {
     return stopIds.clone();
+  }
+
+  StopTexts stops() {
+    return stops;
   }
 
   Splicer splicer() {
