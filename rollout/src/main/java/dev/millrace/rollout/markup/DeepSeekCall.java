@@ -50,11 +50,11 @@ final class DeepSeekCall implements Part {
 
   /// @return false when more text is needed
   private boolean named(Cursor in, String written) {
-    searched = in.afterSpaces(searched);
-    if (searched == in.length()) {
+    int first = in.afterSpaces(0);
+    if (first == in.length()) {
       return false;
     }
-    boolean isFenced = in.at(searched) != '{';
+    boolean isFenced = in.at(first) != '{';
     if (!isFenced) {
       name = written;
       body = Body.json("{", CLOSE);

@@ -51,7 +51,10 @@ final class Harmony implements Part {
     Cursor.Found found = in.find(List.of(MESSAGE), searched);
     searched = found.at();
     if (found.marker().isEmpty()) {
-      return in.isOver() ? new Text(false, joins) : null;
+      if (in.isOver()) {
+        out.content(in.take(in.length()));
+      }
+      return null;
     }
     String header = in.take(searched);
     in.skip(MESSAGE.length());
