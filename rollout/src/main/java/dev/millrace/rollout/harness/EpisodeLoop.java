@@ -14,7 +14,9 @@ import dev.millrace.rollout.policy.Sampled;
 import dev.millrace.rollout.token.Ledger;
 import dev.millrace.rollout.token.Prompt;
 import dev.millrace.rollout.token.PromptRequest;
+import dev.millrace.rollout.token.Purpose;
 import dev.millrace.rollout.token.SampledTurn;
+import dev.millrace.rollout.token.TemplateOptions;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.Checkpoint;
 import dev.millrace.rollout.trajectory.Failure;
@@ -49,22 +51,26 @@ final class EpisodeLoop {
   private static final long END_BYTES = 64L << 20;
 
   private final EpisodeRun run;
+  private final LoopSettings settings;
   private final Workspace workspace;
   private final ToolSet tools;
   private final Ledger ledger;
   private final EpisodeRecord record;
+  private final ContextWindow window;
   private final Checkpoints checkpoints = new Checkpoints();
   private final CallIds callIds = new CallIds();
   private final Budget budget;
   private @Nullable String answer;
   private @Nullable WorkspaceDelta end;
 
-  EpisodeLoop(EpisodeRun run, ToolSet tools, Workspace workspace) {
+  EpisodeLoop(EpisodeRun run, LoopSettings settings, ToolSet tools, Workspace workspace) {
     this.run = run;
+    this.settings = settings;
     this.workspace = workspace;
     this.tools = tools;
     this.ledger = new Ledger(run.format(), new BranchId(run.episode().id().value()));
     this.record = new EpisodeRecord(run);
+    this.window = new ContextWindow(settings.context(), Prompts.opening(run.task()));
     this.budget = new Budget(run.task().limits(), run.clock());
   }
 
@@ -100,16 +106,65 @@ final class EpisodeLoop {
     }
   }
 
-  /// One model call and its tools.
+  /// One model call and its tools, or a cut where the conversation has grown too long.
   ///
   /// @return how the episode ended, if it did
   private Optional<Outcome> turn(PolicySession session) throws InterruptedException {
+    PromptRequest request = request(window.messages(), window.purpose());
+    Prompt prompt = ledger.prompt(request);
+    if (window.fits(prompt.length())) {
+      return act(session, prompt, request);
+    }
+    if (window.isFresh()) {
+      return Optional.of(new Truncated(Limit.CONTEXT));
+    }
+    window.restart(window.isSummedUp() ? summary(session) : null);
+    return Optional.empty();
+  }
+
+  private PromptRequest request(List<Message> messages, Purpose purpose) {
+    TemplateOptions options = TemplateOptions.of(settings.thinking());
+    return new PromptRequest(messages, tools.specs(), options, purpose);
+  }
+
+  /// Asks for a summary. It is a turn of the branch that it sums up; what it calls is not carried
+  /// out.
+  ///
+  /// @return null where none was written
+  private @Nullable String summary(PolicySession session) throws InterruptedException {
     int turn = record.turns();
-    Prompt prompt = ledger.prompt(PromptRequest.of(record.messages(), tools.specs()));
-    Sampled sampled = sample(session, prompt, turn);
+    say(ContextWindow.SUMMARISE);
+    PromptRequest request = request(window.messages(), Purpose.MAIN);
+    Prompt prompt = ledger.prompt(request);
+    Sampled sampled = sample(session, prompt, request);
+    ParsedTurn parsed = read(sampled, prompt);
+    say(parsed.message());
+    String text = parsed.message().content().strip();
+    if (sampled.finish() == FinishReason.LENGTH) {
+      ledger.markError(turn, MaskReason.TRUNCATED);
+    } else if (text.isEmpty() || !parsed.message().toolCalls().isEmpty()) {
+      ledger.markError(turn, MaskReason.ERROR_STEP);
+    }
+    run.listener().onTurn(run.episode(), new TurnEvent(record.lastCall(), List.of()));
+    return text.isEmpty() ? null : text;
+  }
+
+  private void say(Message message) {
+    record.add(message);
+    window.add(message);
+  }
+
+  private ParsedTurn read(Sampled sampled, Prompt prompt) {
     String text = run.format().tokenizer().decode(sampled.ids());
-    ParsedTurn parsed = run.format().parse(text, prompt.textTail(), tools.specs(), callIds);
-    record.add(parsed.message());
+    return run.format().parse(text, prompt.textTail(), tools.specs(), callIds);
+  }
+
+  private Optional<Outcome> act(PolicySession session, Prompt prompt, PromptRequest request)
+      throws InterruptedException {
+    int turn = record.turns();
+    Sampled sampled = sample(session, prompt, request);
+    ParsedTurn parsed = read(sampled, prompt);
+    say(parsed.message());
     Optional<Outcome> ended =
         sampled.finish() == FinishReason.LENGTH ? Optional.of(cut(turn)) : carryOut(turn, parsed);
     List<ToolExecution> executions = record.executionsOf(turn);
@@ -121,15 +176,16 @@ final class EpisodeLoop {
     return ended;
   }
 
-  private Sampled sample(PolicySession session, Prompt prompt, int turn)
+  private Sampled sample(PolicySession session, Prompt prompt, PromptRequest asked)
       throws InterruptedException {
-    int maxTokens = budget.tokensLeft(record.sampledTokens());
-    Instant before = run.clock().instant();
+    int turn = record.turns();
     SampleOptions options =
         SampleOptions.NONE
             .withStopIds(run.format().stopIds())
-            .withDialogue(new Dialogue(record.messages(), tools.specs()));
-    SampleRequest request = new SampleRequest(prompt.ids(), maxTokens, budget.remaining(), options);
+            .withDialogue(new Dialogue(asked.messages(), asked.tools()));
+    SampleRequest request =
+        new SampleRequest(prompt.ids(), mostTokens(), budget.remaining(), options);
+    Instant before = run.clock().instant();
     Sampled sampled = Seam.engine(() -> session.sample(request));
     Duration latency = Duration.between(before, run.clock().instant());
     check(sampled, turn);
@@ -152,6 +208,10 @@ final class EpisodeLoop {
     return sampled;
   }
 
+  private int mostTokens() {
+    return Math.min(settings.maxTurnTokens(), budget.tokensLeft(record.sampledTokens()));
+  }
+
   private void check(Sampled sampled, int turn) {
     if (sampled.ids().length == 0 || sampled.finish() == FinishReason.ABORT) {
       throw new FailureException(
@@ -171,7 +231,9 @@ final class EpisodeLoop {
   /// A turn that ran out of room: what it says is kept, its calls are not carried out.
   private Outcome cut(int turn) {
     ledger.markError(turn, MaskReason.TRUNCATED);
-    boolean isBudget = budget.tokensLeft(record.sampledTokens()) == 0;
+    boolean isBudget =
+        budget.tokensLeft(record.sampledTokens()) == 0
+            || record.lastCall().sampledTokens() >= settings.maxTurnTokens();
     return new Truncated(isBudget ? Limit.TOKENS : Limit.CONTEXT);
   }
 
@@ -190,7 +252,7 @@ final class EpisodeLoop {
         answer = result.answer();
         return Optional.of(new Completed(Ending.SUBMITTED));
       }
-      record.add(new Message.ToolResult(call.id(), call.name(), result.text()));
+      say(new Message.ToolResult(call.id(), call.name(), result.text()));
       mayHaveChanged |= result.effect() == ToolResult.Effect.MAY_CHANGE_FILES;
     }
     if (mayHaveChanged) {

@@ -14,6 +14,16 @@ import java.util.List;
 /// The sandbox is made for the first call that needs it, hence a trajectory without a workspace is
 /// one whose agent touched no file. Any thread may run episodes, several at once.
 public final class ToolLoop implements Harness {
+  private final LoopSettings settings;
+
+  public ToolLoop() {
+    this(LoopSettings.DEFAULT);
+  }
+
+  public ToolLoop(LoopSettings settings) {
+    this.settings = settings;
+  }
+
   @Override
   public String name() {
     return "tool-loop";
@@ -36,7 +46,7 @@ public final class ToolLoop implements Harness {
     }
     try (Workspace workspace =
         new Workspace(run.sandboxes(), run.task().environment(), run.clock())) {
-      return new EpisodeLoop(run, tools, workspace).run(name());
+      return new EpisodeLoop(run, settings, tools, workspace).run(name());
     }
   }
 }

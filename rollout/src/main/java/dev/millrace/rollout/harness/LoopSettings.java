@@ -1,0 +1,24 @@
+package dev.millrace.rollout.harness;
+
+import dev.millrace.rollout.policy.engine.ToolCalls;
+import dev.millrace.rollout.trajectory.ThinkingMode;
+
+/// How the built-in harness talks to its policy.
+///
+/// @param context what becomes of long conversations
+/// @param maxTurnTokens sampled tokens of one turn, 1 or more
+/// @param thinking what becomes of thinking in later prompts, where the template can say so
+/// @param toolCalls whether an engine is held to well-formed calls
+public record LoopSettings(
+    ContextStrategy context, int maxTurnTokens, ThinkingMode thinking, ToolCalls toolCalls) {
+  /// All of the conversation, turns as long as the episode's limits allow, free calls.
+  public static final LoopSettings DEFAULT =
+      new LoopSettings(
+          new ContextStrategy.None(), Integer.MAX_VALUE, ThinkingMode.INTERLEAVED, ToolCalls.FREE);
+
+  public LoopSettings {
+    if (maxTurnTokens < 1) {
+      throw new IllegalArgumentException("maxTurnTokens is " + maxTurnTokens + ", not 1 or more");
+    }
+  }
+}
