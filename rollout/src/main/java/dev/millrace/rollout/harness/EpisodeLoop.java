@@ -6,11 +6,13 @@ import dev.millrace.rollout.harness.tools.ToolSet;
 import dev.millrace.rollout.harness.tools.Workspace;
 import dev.millrace.rollout.markup.CallIds;
 import dev.millrace.rollout.markup.ParsedTurn;
+import dev.millrace.rollout.markup.ToolConstraint;
 import dev.millrace.rollout.policy.Dialogue;
 import dev.millrace.rollout.policy.PolicySession;
 import dev.millrace.rollout.policy.SampleOptions;
 import dev.millrace.rollout.policy.SampleRequest;
 import dev.millrace.rollout.policy.Sampled;
+import dev.millrace.rollout.policy.engine.ToolCalls;
 import dev.millrace.rollout.token.Ledger;
 import dev.millrace.rollout.token.Prompt;
 import dev.millrace.rollout.token.PromptRequest;
@@ -182,7 +184,8 @@ final class EpisodeLoop {
     SampleOptions options =
         SampleOptions.NONE
             .withStopIds(run.format().stopIds())
-            .withDialogue(new Dialogue(asked.messages(), asked.tools()));
+            .withDialogue(new Dialogue(asked.messages(), asked.tools()))
+            .withConstraint(constraint());
     SampleRequest request =
         new SampleRequest(prompt.ids(), mostTokens(), budget.remaining(), options);
     Instant before = run.clock().instant();
@@ -206,6 +209,12 @@ final class EpisodeLoop {
             sampled.labels(),
             sampled.facts()));
     return sampled;
+  }
+
+  private @Nullable ToolConstraint constraint() {
+    return settings.toolCalls() == ToolCalls.CONSTRAINED
+        ? run.format().family().constraint(tools.specs()).orElse(null)
+        : null;
   }
 
   private int mostTokens() {
