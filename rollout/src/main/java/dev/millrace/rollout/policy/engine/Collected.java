@@ -61,7 +61,12 @@ final class Collected {
   }
 
   private boolean isStop(int id) {
-    return Arrays.stream(stopIds).anyMatch(stop -> stop == id);
+    for (int stop : stopIds) {
+      if (stop == id) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean endsWithStop() {

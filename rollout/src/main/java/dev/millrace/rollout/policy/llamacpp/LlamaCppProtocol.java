@@ -24,7 +24,7 @@ import java.util.Optional;
 /// the probabilities after sampling are asked for instead, except under a grammar: there the server
 /// draws without it first, and what it reports is not what was drawn from.
 public final class LlamaCppProtocol implements EngineProtocol {
-  private static final int SLICE = 64;
+  private static final int SLICE = 32;
 
   @Override
   public EngineKind kind() {

@@ -158,6 +158,11 @@ final class SglangReader implements AnswerReader {
       return null;
     }
     String type = reason.isTextual() ? reason.asText() : reason.path("type").asText();
+    int status = reason.path("status_code").asInt();
+    if (type.equals("abort") && status >= 400 && status < 500) {
+      throw new EngineTrouble(
+          Kind.REFUSED, "the engine refused it: " + reason.path("message").asText("no message"));
+    }
     FinishReason finish =
         switch (type) {
           case "stop" -> FinishReason.STOP;

@@ -202,9 +202,8 @@ class EngineAnswersTest {
             Variant.PLAIN,
             request -> rest(whole, request.promptIds().length - 3))) {
       SimulatedEngines.sample(simulator);
-      assertEquals(2, simulator.requests().size());
-      assertEquals(64, simulator.requests().getFirst().maxTokens());
-      assertEquals(36, simulator.requests().getLast().maxTokens());
+      assertEquals(3, simulator.requests().size());
+      assertEquals(32, simulator.requests().getFirst().maxTokens());
       assertEquals(67, simulator.requests().getLast().promptIds().length);
     }
   }
