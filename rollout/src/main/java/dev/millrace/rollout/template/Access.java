@@ -20,7 +20,7 @@ final class Access {
         if (method != null) {
           yield method;
         }
-        yield map.containsKey(name) ? map.get(name) : missing(name, of);
+        yield entry(map, name);
       }
       case String text -> {
         Function method = TextMethods.get(text, name);
@@ -35,8 +35,14 @@ final class Access {
     };
   }
 
+  /// What a mapping holds under a name that is none of its methods'.
+  static @Nullable Object entry(Map<?, ?> map, String name) {
+    Object value = map.get(name);
+    return value != null || map.containsKey(name) ? value : missing(name, map);
+  }
+
   private static Undefined missing(String name, @Nullable Object of) {
-    return new Undefined("\"" + name + "\" of " + Values.kind(of));
+    return Undefined.attribute(name, of);
   }
 
   /// `of[key]`: an item, else what `of.key` is.
@@ -45,8 +51,9 @@ final class Access {
       throw Values.undefined(undefined, at);
     }
     if (of instanceof Map<?, ?> map) {
-      if (map.containsKey(key)) {
-        return map.get(key);
+      Object value = map.get(key);
+      if (value != null || map.containsKey(key)) {
+        return value;
       }
       return key instanceof String name
           ? attribute(of, name, at)

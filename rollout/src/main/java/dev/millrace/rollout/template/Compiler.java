@@ -14,10 +14,10 @@ final class Compiler {
   private Compiler() {}
 
   /// A compiled template.
-  record Program(Step body, Scope.Root root) {
+  record Program(Step body, int size, Scope.Loading loading) {
     void run(Run run, Map<String, ? extends @Nullable Object> variables) {
-      Frame frame = new Frame(run, null, root.size());
-      root.load(frame, variables);
+      Frame frame = new Frame(run, null, size);
+      loading.into(frame, variables);
       body.run(frame);
     }
   }
@@ -25,7 +25,7 @@ final class Compiler {
   static Program compile(List<Node> nodes) {
     Scope.Root root = new Scope.Root();
     Step body = new Compiler().body(nodes, root);
-    return new Program(body, root);
+    return new Program(body, root.size(), root.loading());
   }
 
   private Step body(List<Node> nodes, Scope scope) {
@@ -58,7 +58,10 @@ final class Compiler {
             frame.run.write(text);
             return Step.Go.ON;
           };
-      case Node.Output(Expression value, Position at) -> output(expressions.of(value, scope), at);
+      case Node.Output(Expression value, Position at) -> {
+        Value of = expressions.of(value, scope);
+        yield of instanceof Sum sum ? sum::write : output(of, at);
+      }
       case Node.If choice -> choice(choice, scope);
       case Node.For loop -> new Loops(this::body, expressions).of(loop, scope);
       case Node.Break _ -> _ -> Step.Go.BREAK;

@@ -24,7 +24,15 @@ final class ExpressionCompiler {
       case Expression.MapOf map -> map(map, scope);
       case Expression.Attribute(Expression of, String name, Position at) -> {
         Value from = of(of, scope);
-        yield frame -> Access.attribute(from.in(frame), name, at);
+        if (MapMethods.has(name)) {
+          yield frame -> Access.attribute(from.in(frame), name, at);
+        }
+        yield frame -> {
+          Object value = from.in(frame);
+          return value instanceof Map<?, ?> map
+              ? Access.entry(map, name)
+              : Access.attribute(value, name, at);
+        };
       }
       case Expression.Item(Expression of, Expression key, Position at) -> {
         Value from = of(of, scope);
@@ -34,7 +42,9 @@ final class ExpressionCompiler {
       case Expression.Slice slice -> slice(slice, scope);
       case Expression.Call call -> {
         Called called = called(call, scope);
-        yield called::plain;
+        yield call.function() instanceof Expression.Attribute(Expression of, String name, _)
+            ? methodCall(of(of, scope), name, called)
+            : called::plain;
       }
       case Expression.Filter filter -> filtered(filter, null, scope);
       case Expression.Test test -> test(test, scope);
@@ -130,11 +140,13 @@ final class ExpressionCompiler {
   }
 
   private Value binary(Expression.Binary binary, Scope scope) {
+    if (binary.operator().equals("+")) {
+      return Sum.of(binary, part -> of(part, scope));
+    }
     Value left = of(binary.left(), scope);
     Value right = of(binary.right(), scope);
     Position at = binary.at();
     return switch (binary.operator()) {
-      case "+" -> frame -> Numbers.plus(left.in(frame), right.in(frame), at);
       case "-" -> frame -> Numbers.minus(left.in(frame), right.in(frame), at);
       case "*" -> frame -> Numbers.times(left.in(frame), right.in(frame), at);
       case "/" -> frame -> Numbers.divided(left.in(frame), right.in(frame), at);
@@ -226,6 +238,21 @@ final class ExpressionCompiler {
     Filters.Filter compiled = Filters.get(filter.name(), filter.at());
     Gathering arguments = gathering(filter.given(), filter.at(), scope);
     return frame -> compiled.apply(of.in(frame), arguments.in(frame));
+  }
+
+  /// The call of a method, which for the texts' methods is looked up beforehand.
+  private static Value methodCall(Value of, String name, Called called) {
+    TextMethods.Method method = TextMethods.find(name);
+    if (method == null) {
+      return called::plain;
+    }
+    Position at = called.at();
+    return frame -> {
+      Object self = of.in(frame);
+      return self instanceof String text
+          ? method.apply(text, called.arguments().in(frame))
+          : Access.call(Access.attribute(self, name, at), called.arguments().in(frame));
+    };
   }
 
   Called called(Expression.Call call, Scope scope) {

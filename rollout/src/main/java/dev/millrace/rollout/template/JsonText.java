@@ -54,6 +54,10 @@ final class JsonText {
     if (out.length() > Run.MAX_CHARS) {
       throw at.error("tojson: the text has more than " + Run.MAX_CHARS + " characters");
     }
+    if (value instanceof String text) {
+      string(text);
+      return;
+    }
     switch (value) {
       case null -> out.append("null");
       case String text -> string(text);
@@ -100,22 +104,31 @@ final class JsonText {
     }
     out.append('{');
     boolean first = true;
-    for (Object key : keys(map)) {
-      separate(first, depth + 1);
-      string(keyText(key));
-      out.append(style.keySeparator());
-      write(map.get(key), depth + 1);
-      first = false;
+    if (style.keys() == Style.Keys.SORTED) {
+      for (Object key : keys(map)) {
+        entry(first, key, map.get(key), depth);
+        first = false;
+      }
+    } else {
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        entry(first, entry.getKey(), entry.getValue(), depth);
+        first = false;
+      }
     }
     line(depth);
     out.append('}');
   }
 
+  private void entry(boolean first, @Nullable Object key, @Nullable Object value, int depth) {
+    separate(first, depth + 1);
+    string(key instanceof String text ? text : keyText(key));
+    out.append(style.keySeparator());
+    write(value, depth + 1);
+  }
+
   private List<@Nullable Object> keys(Map<?, ?> map) {
     List<@Nullable Object> keys = new ArrayList<>(map.keySet());
-    if (style.keys() == Style.Keys.SORTED) {
-      keys.sort((a, b) -> Values.compare(a, b, at));
-    }
+    keys.sort((a, b) -> Values.compare(a, b, at));
     return keys;
   }
 
@@ -144,25 +157,37 @@ final class JsonText {
 
   private void string(String text) {
     out.append('"');
+    int from = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        default -> {
-          if (c < 0x20 || (c > 0x7e && style.characters() == Style.Characters.ASCII)) {
-            out.append("\\u%04x".formatted((int) c));
-          } else {
-            out.append(c);
-          }
-        }
+      if (c < 0x20 || c == '"' || c == '\\' || (c > 0x7e && asciiOnly())) {
+        out.append(text, from, i);
+        escape(c);
+        from = i + 1;
       }
     }
+    if (from == 0) {
+      out.append(text);
+    } else {
+      out.append(text, from, text.length());
+    }
     out.append('"');
+  }
+
+  private boolean asciiOnly() {
+    return style.characters() == Style.Characters.ASCII;
+  }
+
+  private void escape(char c) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      case '\b' -> out.append("\\b");
+      case '\f' -> out.append("\\f");
+      default -> out.append("\\u%04x".formatted((int) c));
+    }
   }
 }

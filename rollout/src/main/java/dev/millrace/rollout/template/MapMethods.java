@@ -13,7 +13,13 @@ final class MapMethods {
   private static final Set<String> CHANGING =
       Set.of("clear", "pop", "popitem", "setdefault", "update");
 
+  private static final Set<String> READING = Set.of("items", "keys", "values", "copy", "get");
+
   private MapMethods() {}
+
+  static boolean has(String name) {
+    return READING.contains(name) || CHANGING.contains(name);
+  }
 
   static @Nullable Function get(Map<?, ?> map, String name) {
     return switch (name) {

@@ -13,11 +13,10 @@ final class PyText {
 
   /// `str(value)`: what an output tag writes.
   static String str(@Nullable Object value, Position at) {
-    return switch (value) {
-      case String text -> text;
-      case Undefined _ -> "";
-      case null, default -> repr(value, at);
-    };
+    if (value instanceof String text) {
+      return text;
+    }
+    return value instanceof Undefined ? "" : repr(value, at);
   }
 
   /// A value that has to be a text; what is undefined counts as an empty one.

@@ -63,11 +63,28 @@ abstract class Scope {
       return size;
     }
 
-    void load(Frame frame, Map<String, ? extends @Nullable Object> variables) {
-      super.slots.forEach(
-          (name, slot) ->
-              frame.slots[slot] =
-                  variables.containsKey(name) ? variables.get(name) : Globals.get(name));
+    /// What fills the places when a rendering begins; for after everything is compiled.
+    Loading loading() {
+      String[] names = super.slots.keySet().toArray(String[]::new);
+      int[] slots = new int[names.length];
+      @Nullable Object[] globals = new @Nullable Object[names.length];
+      for (int i = 0; i < names.length; i++) {
+        slots[i] = declare(names[i]);
+        globals[i] = Globals.get(names[i]);
+      }
+      return new Loading(names, slots, globals);
+    }
+  }
+
+  /// Names with their places and what stands there unless a variable does.
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, and read in a hot loop.
+  record Loading(String[] names, int[] slots, @Nullable Object[] globals) {
+    void into(Frame frame, Map<String, ? extends @Nullable Object> variables) {
+      for (int i = 0; i < names.length; i++) {
+        Object value = variables.get(names[i]);
+        boolean isGiven = value != null || variables.containsKey(names[i]);
+        frame.slots[slots[i]] = isGiven ? value : globals[i];
+      }
     }
   }
 

@@ -55,8 +55,13 @@ final class TextMethods {
 
   private TextMethods() {}
 
-  private interface Method {
+  /// A method of a text, with the text still to come.
+  interface Method {
     @Nullable Object apply(String text, Arguments arguments);
+  }
+
+  static @Nullable Method find(String name) {
+    return METHODS.get(name);
   }
 
   static @Nullable Function get(String text, String name) {

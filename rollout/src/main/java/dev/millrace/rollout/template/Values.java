@@ -16,10 +16,14 @@ final class Values {
   private Values() {}
 
   static boolean isTrue(@Nullable Object value) {
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    if (value instanceof String text) {
+      return !text.isEmpty();
+    }
     return switch (value) {
       case null -> false;
-      case Boolean flag -> flag;
-      case String text -> !text.isEmpty();
       case Long number -> number != 0;
       case Number number ->
           Numbers.isWhole(number) ? Numbers.whole(number).signum() != 0 : Numbers.real(number) != 0;
@@ -163,8 +167,10 @@ final class Values {
 
   /// What a loop goes through: items, a mapping's keys, a text's characters.
   static List<? extends @Nullable Object> items(@Nullable Object value, Position at) {
+    if (value instanceof List<?> list) {
+      return list;
+    }
     return switch (value) {
-      case List<?> list -> list;
       case Collection<?> items -> new ArrayList<>(items);
       case Map<?, ?> map -> new ArrayList<>(map.keySet());
       case String text -> text.codePoints().mapToObj(Character::toString).toList();

@@ -1,7 +1,6 @@
 package dev.millrace.rollout.template;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// How a name is read.
 final class Variables {
@@ -11,8 +10,13 @@ final class Variables {
     List<Scope.Place> places = scope.places(name);
     if (places.size() == 1 && places.getFirst().levels() == 0) {
       int slot = places.getFirst().slot();
-      return frame -> known(frame.slots[slot], name);
+      Undefined undefined = undefined(name);
+      return frame -> {
+        Object value = frame.slots[slot];
+        return value == Frame.UNSET ? undefined : value;
+      };
     }
+    Undefined undefined = undefined(name);
     Scope.Place[] all = places.toArray(Scope.Place[]::new);
     return frame -> {
       for (Scope.Place place : all) {
@@ -21,12 +25,8 @@ final class Variables {
           return value;
         }
       }
-      return undefined(name);
+      return undefined;
     };
-  }
-
-  private static @Nullable Object known(@Nullable Object value, String name) {
-    return Frame.isSet(value) ? value : undefined(name);
   }
 
   private static Undefined undefined(String name) {
