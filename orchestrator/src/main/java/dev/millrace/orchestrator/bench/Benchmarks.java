@@ -4,7 +4,8 @@ import java.util.List;
 
 /// All benchmarks.
 public final class Benchmarks {
-  private static final List<Benchmark> ALL = List.of(new PipelineBench());
+  private static final List<Benchmark> ALL =
+      List.of(new PipelineBench(), new TemplateBench(new TemplateTimes()));
 
   private Benchmarks() {}
 

@@ -7,5 +7,9 @@ import picocli.CommandLine.Command;
     name = "template",
     mixinStandardHelpOptions = true,
     description = "Renders chat templates and checks the engine that does.",
-    subcommands = {TemplateCheckCommand.class, TemplateRenderCommand.class})
+    subcommands = {
+      TemplateCheckCommand.class,
+      TemplateRenderCommand.class,
+      TemplateTimeCommand.class
+    })
 final class TemplateCommand {}

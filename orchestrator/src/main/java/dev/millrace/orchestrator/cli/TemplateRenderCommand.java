@@ -1,9 +1,9 @@
 package dev.millrace.orchestrator.cli;
 
 import dev.millrace.rollout.template.Rendering;
+import dev.millrace.rollout.template.TemplateSource;
 import dev.millrace.rollout.template.TemplateVectors;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +28,18 @@ final class TemplateRenderCommand implements Callable<Integer> {
 
   @Option(
       names = "--template",
-      paramLabel = "JINJA",
-      description = "A file with the template, instead of the one in FILE.")
+      paramLabel = "PATH",
+      description =
+          "The template, instead of the one in FILE: a Jinja file, a tokenizer_config.json, or a"
+              + " model's directory.")
   private @Nullable Path template;
 
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    String source = template == null ? null : Files.readString(template);
-    Rendering rendering = TemplateVectors.render(file, source);
+    TemplateSource source = template == null ? null : TemplateSource.read(template);
+    Rendering rendering = TemplateVectors.conversation(file, source).rendering();
     Out.of(spec).print(rendering.text());
     Out.of(spec).flush();
     return 0;

@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,21 +64,47 @@ public final class TemplateVectors {
     return results;
   }
 
-  /// Renders one conversation: a JSON object of a case's keys, with `template` and, optionally,
+  /// One conversation, ready to be rendered, as often as wanted.
+  ///
+  /// @param variables what the template sees
+  /// @param clock for `strftime_now`
+  public record Conversation(
+      Template template, Map<String, @Nullable Object> variables, InstantSource clock) {
+    public Conversation {
+      variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    }
+
+    /// How many messages it has.
+    public int messages() {
+      return variables.get("messages") instanceof List<?> messages ? messages.size() : 0;
+    }
+
+    /// @throws TemplateException when the template refuses the conversation
+    public Rendering rendering() {
+      return template.rendering(variables, clock, ZoneOffset.UTC);
+    }
+  }
+
+  /// Reads one conversation: a JSON object of a case's keys, with `template` and, optionally,
   /// `special_tokens` and `now` beside them.
   ///
-  /// @param source the template, or null to take the object's own
+  /// @param source the template, or null to take the object's own; the object's special tokens go
+  ///     before those that come with it
   /// @throws IOException when it cannot be read or has no messages
-  /// @throws TemplateException when the template cannot be read or refuses the conversation
-  public static Rendering render(Path conversation, @Nullable String source) throws IOException {
-    JsonNode root = read(conversation);
-    String template = source == null ? root.path("template").asText() : source;
+  /// @throws TemplateException when the template cannot be read
+  public static Conversation conversation(Path file, @Nullable TemplateSource source)
+      throws IOException {
+    JsonNode root = read(file);
+    String template = source == null ? root.path("template").asText() : source.template();
     if (template.isEmpty() || !root.path("messages").isArray()) {
       throw new IOException(
-          conversation + ": expected an object with messages, and a template in it or beside it");
+          file + ": expected an object with messages, and a template in it or beside it");
     }
-    return Template.compile(template)
-        .rendering(variables(root, root), clock(root, conversation), ZoneOffset.UTC);
+    Map<String, @Nullable Object> variables = variables(root, root);
+    if (source != null) {
+      source.specialTokens().forEach(variables::putIfAbsent);
+    }
+    return new Conversation(Template.compile(template), variables, clock(root, file));
   }
 
   private static JsonNode read(Path file) throws IOException {

@@ -13,7 +13,7 @@ final class Variables {
       Undefined undefined = undefined(name);
       return frame -> {
         Object value = frame.slots[slot];
-        return value == Frame.UNSET ? undefined : value;
+        return Frame.isSet(value) ? value : undefined;
       };
     }
     Undefined undefined = undefined(name);
