@@ -61,6 +61,7 @@ def digest(path):
 
 
 def start(top):
+    """The URL and the process id of a server that is healthy."""
     log, address = top / "server.log", top / "address"
     address.unlink(missing_ok=True)
     with open(log, "wb") as out:
@@ -71,8 +72,7 @@ def start(top):
     deadline = time.monotonic() + HEALTHY_WITHIN
     while time.monotonic() < deadline and server.poll() is None:
         if address.exists() and healthy(address.read_text()):
-            print(address.read_text(), server.pid, flush=True)
-            return
+            return address.read_text(), server.pid
         time.sleep(0.2)
     server.kill()
     tail = log.read_text(errors="replace")[-2000:]
@@ -127,7 +127,7 @@ if __name__ == "__main__":
             pathlib.Path(directory).mkdir(parents=True, exist_ok=True)
             install(pathlib.Path(directory).resolve())
         case ["start", directory]:
-            start(pathlib.Path(directory).resolve())
+            print(*start(pathlib.Path(directory).resolve()))
         case ["serve", directory]:
             serve(pathlib.Path(directory).resolve())
         case ["stop", number]:

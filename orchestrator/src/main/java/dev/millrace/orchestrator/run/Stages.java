@@ -21,13 +21,9 @@ import dev.millrace.rollout.harness.EpisodeRun;
 import dev.millrace.rollout.harness.Harness;
 import dev.millrace.rollout.harness.ToolLoop;
 import dev.millrace.rollout.harness.TurnListener;
-import dev.millrace.rollout.policy.Policy;
-import dev.millrace.rollout.policy.reference.ReferencePolicy;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.sandbox.namespace.Mechanism;
 import dev.millrace.rollout.sandbox.namespace.NamespaceProvider;
-import dev.millrace.rollout.token.ChatFormat;
-import dev.millrace.rollout.token.ChatFormats;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.Trajectory;
@@ -76,22 +72,20 @@ public final class Stages {
 
   /// @param id unique among the workers of a run
   public Stage worker(EventLog log, String id) {
+    Served served = Served.open(config.policy(), System.getenv());
     SandboxProvider sandboxes = sandboxes("worker");
-    ChatFormat format = ChatFormats.bundled();
-    Policy policy = policy(format);
     Harness harness = new ToolLoop();
     WorkerRole role =
         new WorkerRole(
             log,
-            (episode, listener) ->
-                harness.run(episodeRun(episode, policy, format, sandboxes, listener)),
+            (episode, listener) -> harness.run(episodeRun(episode, served, sandboxes, listener)),
             new DeltaStore(layout.deltas()),
             new WorkerRole.Settings(id, config.worker().episodes(), config.schedule().lease()),
             clock);
     return new Stage(
         role,
         () -> {
-          policy.close();
+          served.close();
           sandboxes.close();
         });
   }
@@ -123,13 +117,15 @@ public final class Stages {
   }
 
   private EpisodeRun episodeRun(
-      Episode episode,
-      Policy policy,
-      ChatFormat format,
-      SandboxProvider sandboxes,
-      TurnListener listener) {
+      Episode episode, Served served, SandboxProvider sandboxes, TurnListener listener) {
     return new EpisodeRun(
-        episode, tasks.task(episode.task()), policy, format, sandboxes, listener, clock);
+        episode,
+        tasks.task(episode.task()),
+        served.policy(),
+        served.format(),
+        sandboxes,
+        listener,
+        clock);
   }
 
   private Judgement judge(Scorer scorer, Trajectory trajectory) throws InterruptedException {
@@ -142,13 +138,6 @@ public final class Stages {
     } catch (IllegalArgumentException e) {
       throw new ConfigException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private Policy policy(ChatFormat format) {
-    return switch (config.policy().kind()) {
-      case REFERENCE -> new ReferencePolicy(format, config.policy().faults());
-      case ENGINE -> throw new ConfigException("policy.kind: engine is not wired up yet");
-    };
   }
 
   private SandboxProvider sandboxes(String role) {

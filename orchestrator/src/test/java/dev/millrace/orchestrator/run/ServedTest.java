@@ -1,0 +1,55 @@
+package dev.millrace.orchestrator.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.orchestrator.config.ConfigException;
+import dev.millrace.orchestrator.config.PolicyChoice;
+import dev.millrace.orchestrator.config.RunConfig;
+import dev.millrace.rollout.policy.protocol.EngineKind;
+import dev.millrace.rollout.policy.sim.EngineSimulator;
+import dev.millrace.rollout.policy.sim.EngineSimulator.Variant;
+import dev.millrace.rollout.policy.sim.Reply;
+import dev.millrace.rollout.token.ChatFormats;
+import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.FailureException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class ServedTest {
+  private static PolicyChoice engine(String url) {
+    return RunConfig.defaults().withEngine(List.of(url), null).policy();
+  }
+
+  @Test
+  void referencePolicyWritesTheBundledFormat() {
+    try (Served served = Served.open(RunConfig.defaults().policy(), Map.of())) {
+      assertEquals("reference", served.policy().source());
+      assertEquals(ChatFormats.bundled().ref(), served.format().ref());
+    }
+  }
+
+  @Test
+  void engineThatIsNotThereIsAFailureOfTheEngine() {
+    PolicyChoice gone = engine("http://127.0.0.1:1");
+
+    FailureException e = assertThrows(FailureException.class, () -> Served.open(gone, Map.of()));
+    assertInstanceOf(Failure.Engine.class, e.failure());
+  }
+
+  @Test
+  void engineThatShowsNoTokenizerNeedsOne() {
+    try (EngineSimulator vllm =
+        EngineSimulator.start(EngineKind.VLLM, Variant.PLAIN, _ -> Reply.of(1))) {
+      PolicyChoice choice = engine(vllm.url().toString());
+
+      ConfigException e = assertThrows(ConfigException.class, () -> Served.open(choice, Map.of()));
+      assertTrue(String.valueOf(e.getMessage()).contains("policy.tokenizer"), e.getMessage());
+    }
+  }
+}
