@@ -81,6 +81,11 @@ public final class ChatProtocol implements EngineProtocol {
   }
 
   @Override
+  public boolean constrains() {
+    return false;
+  }
+
+  @Override
   public Fidelity fidelity() {
     return Fidelity.TEXT_ONLY;
   }

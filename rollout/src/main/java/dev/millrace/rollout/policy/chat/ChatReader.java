@@ -53,7 +53,7 @@ final class ChatReader implements AnswerReader {
     }
     return choice.hasNonNull("finish_reason")
         ? whole(choice.get("finish_reason").asText())
-        : EngineChunk.NOTHING;
+        : new EngineChunk(new int[0], null, delta.toString(), List.of(), null);
   }
 
   private static JsonNode tree(String json) throws EngineTrouble {

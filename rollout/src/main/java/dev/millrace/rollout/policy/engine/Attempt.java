@@ -92,8 +92,10 @@ final class Attempt {
       EngineChunk chunk = reader.read(event);
       boolean wasEnded = into.isEnded();
       int[] fresh = into.add(chunk);
-      if (fresh.length > 0) {
+      if (fresh.length > 0 || !chunk.text().isEmpty()) {
         lastId = System.nanoTime();
+      }
+      if (fresh.length > 0) {
         heard += fresh.length;
         listener.onTokens(fresh);
       }

@@ -91,8 +91,9 @@ final class EngineSession implements PolicySession {
 
   private EngineCall call(SampleRequest request, String name, @Nullable Integer taken) {
     SampleOptions options = request.options();
-    ToolConstraint constraint =
-        engines.toolCalls() == ToolCalls.CONSTRAINED ? options.constraint() : null;
+    boolean constrained =
+        engines.toolCalls() == ToolCalls.CONSTRAINED && engines.protocol().constrains();
+    ToolConstraint constraint = constrained ? options.constraint() : null;
     return new EngineCall(
         session + "/" + name + "-" + UUID.randomUUID().toString().substring(0, 8),
         request.promptIds(),

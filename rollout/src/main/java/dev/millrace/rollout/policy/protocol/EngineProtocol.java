@@ -31,6 +31,11 @@ public interface EngineProtocol {
   /// What its logprobs are under these settings, as far as its documentation says.
   LogprobScope scope(Sampling sampling, Distribution distribution);
 
+  /// Whether it can be held to a constraint.
+  default boolean constrains() {
+    return true;
+  }
+
   /// Whether ids come from the engine.
   default Fidelity fidelity() {
     return Fidelity.TOKEN_EXACT;

@@ -1,23 +1,28 @@
 package dev.millrace.rollout.policy.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.rollout.markup.ToolConstraint;
 import dev.millrace.rollout.policy.Dialogue;
 import dev.millrace.rollout.policy.SampleOptions;
 import dev.millrace.rollout.policy.Sampled;
 import dev.millrace.rollout.policy.protocol.EngineKind;
+import dev.millrace.rollout.policy.protocol.Sampling;
 import dev.millrace.rollout.policy.sim.EngineSimulator;
 import dev.millrace.rollout.policy.sim.EngineSimulator.Variant;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
+import dev.millrace.rollout.trajectory.Distribution;
 import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.Message;
+import dev.millrace.rollout.trajectory.SamplingFacts;
 import dev.millrace.rollout.trajectory.ToolCall;
 import dev.millrace.rollout.trajectory.ToolSpec;
 import java.util.List;
@@ -67,6 +72,30 @@ class ChatEngineTest {
           "{\"path\":\".\"}", body.at("/messages/2/tool_calls/0/function/arguments").asText());
       assertEquals("c1", body.at("/messages/3/tool_call_id").asText());
       assertEquals("sim-model", body.path("model").asText());
+    }
+  }
+
+  @Test
+  void constraintThatItCannotKeepIsNotRecorded() throws InterruptedException {
+    try (EngineSimulator simulator = chat()) {
+      EngineSettings settings =
+          new EngineSettings(
+              List.of(simulator.url()),
+              EngineKind.CHAT,
+              null,
+              Sampling.PLAIN,
+              SimulatedEngines.PATIENCE,
+              ToolCalls.CONSTRAINED,
+              null);
+      SamplingFacts facts =
+          SimulatedEngines.sample(
+                  settings,
+                  SampleOptions.NONE
+                      .withDialogue(DIALOGUE)
+                      .withConstraint(new ToolConstraint("{}", "root ::= \"x\"")))
+              .facts();
+      assertNotNull(facts);
+      assertEquals(Distribution.FULL, facts.distribution());
     }
   }
 
