@@ -14,6 +14,7 @@ record Library(String place, List<String> packages) {
           of("rollout.task.harbor", "com.fasterxml.jackson.dataformat"),
           of("rollout.harness.tools", "com.networknt"),
           of("rollout.token", "ai.djl"),
+          of("rollout.gateway.http", "io.helidon"),
           of("rollout.sandbox", "org.apache.commons.compress"),
           of("rollout.sandbox.docker", "com.github.dockerjava"),
           of("rollout.wire", "org.apache.avro"),

@@ -1,0 +1,50 @@
+package dev.millrace.rollout.gateway.ask;
+
+import dev.millrace.rollout.trajectory.Message;
+import dev.millrace.rollout.trajectory.ToolSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A request for the next turn, whatever its dialect.
+///
+/// @param messages the conversation, or what is new of it after `wishes.previous`
+/// @param tools that the turn may call
+/// @param hosted names of tools that only their vendor could run, declared and left out
+public record Ask(
+    List<Message> messages, List<ToolSpec> tools, Wishes wishes, List<String> hosted) {
+  /// @param model as named in the request, or null for the session's
+  /// @param previous the answer that the messages follow, or null when they are the whole
+  /// @param maxTokens of the turn, or null for what the episode has left
+  /// @param stop texts that end the turn
+  /// @param wantsLogprobs whether the answer is to hold them
+  public record Wishes(
+      @Nullable String model,
+      @Nullable String previous,
+      @Nullable Integer maxTokens,
+      List<String> stop,
+      boolean wantsLogprobs) {
+    // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
+    public Wishes(
+        @Nullable String model,
+        @Nullable String previous,
+        @Nullable Integer maxTokens,
+        List<String> stop,
+        boolean wantsLogprobs) {
+      if (maxTokens != null && maxTokens < 1) {
+        throw Problem.invalid(
+            "the maximum of tokens is " + maxTokens + "; it has to be at least 1");
+      }
+      this.model = model;
+      this.previous = previous;
+      this.maxTokens = maxTokens;
+      this.stop = List.copyOf(stop);
+      this.wantsLogprobs = wantsLogprobs;
+    }
+  }
+
+  public Ask {
+    messages = List.copyOf(messages);
+    tools = List.copyOf(tools);
+    hosted = List.copyOf(hosted);
+  }
+}
