@@ -26,7 +26,8 @@ final class Retries {
     entries.removeIf(
         entry ->
             !entry.answer().isJoinable()
-                || entry.answer().isEnded() && entry.answer().created().plus(replay).isBefore(now));
+                || (entry.answer().isEnded()
+                    && entry.answer().created().plus(replay).isBefore(now)));
     for (Entry entry : entries) {
       if (entry.fingerprint().equals(fingerprint)) {
         return entry.answer();

@@ -121,7 +121,7 @@ final class Router implements HttpHandler {
     Session ofKey = key.map(sessions::ofKey).orElse(null);
     Session found = target.scope() == null ? ofKey : sessions.ofPath(target.scope());
     // Another session's key on this session's path would be a mixture of identities.
-    if (found == null || ofKey != null && ofKey != found) {
+    if (found == null || (ofKey != null && ofKey != found)) {
       throw new Problem(Problem.Kind.UNAUTHORIZED, Gateway.WRONG_KEY);
     }
     return found;

@@ -61,7 +61,7 @@ final class SideCalls {
   /// Looks at the system prompt and the last message, in their beginnings.
   private static boolean isTitle(List<Message> messages) {
     return isTitle(messages.getFirst())
-        || messages.size() <= 3 && messages.stream().anyMatch(SideCalls::isTitle);
+        || (messages.size() <= 3 && messages.stream().anyMatch(SideCalls::isTitle));
   }
 
   private static boolean isTitle(Message message) {

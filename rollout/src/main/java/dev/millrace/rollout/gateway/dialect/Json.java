@@ -12,6 +12,7 @@ import dev.millrace.rollout.gateway.ask.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// JSON of requests and answers.
@@ -80,7 +81,7 @@ final class Json {
   static String kind(JsonNode node) {
     return node.isMissingNode()
         ? "missing"
-        : "of type " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        : "of type " + node.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 
   static boolean isAbsent(JsonNode node) {
@@ -121,7 +122,7 @@ final class Json {
     if (!value.isNumber() || !value.canConvertToExactIntegral()) {
       throw Problem.invalid("\"" + field + "\" is " + kind(value) + ", not a whole number");
     }
-    return (int) Math.clamp(value.longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    return Math.clamp(value.longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   static boolean flag(JsonNode node, String field) {

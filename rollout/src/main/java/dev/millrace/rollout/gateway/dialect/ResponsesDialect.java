@@ -27,7 +27,7 @@ final class ResponsesDialect implements Dialect {
             Json.intOrNull(request, "max_output_tokens"),
             List.of(),
             false);
-    Ask ask = new Ask(ResponsesInput.read(request, tools), tools.offered(), wishes, tools.hosted());
+    Ask ask = new Ask(ResponsesInput.read(request), tools.offered(), wishes, tools.hosted());
     return new DialectRequest(
         ask,
         Json.flag(request, "stream") ? Delivery.STREAM : Delivery.WHOLE,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponsesInput {
   private ResponsesInput() {}
 
-  static List<Message> read(JsonNode request, ResponsesTools tools) {
+  static List<Message> read(JsonNode request) {
     Transcript transcript = new Transcript();
     String instructions = Json.textOrNull(request, "instructions");
     if (instructions != null && !instructions.isEmpty()) {
@@ -22,7 +22,7 @@ final class ResponsesInput {
     if (input.isTextual()) {
       transcript.user(input.textValue());
     } else if (input.isArray()) {
-      input.forEach(item -> item(item, tools, transcript));
+      input.forEach(item -> item(item, transcript));
     } else {
       throw Problem.invalid("\"input\" is " + Json.kind(input) + ", not a string or an array");
     }
@@ -33,7 +33,7 @@ final class ResponsesInput {
     return messages;
   }
 
-  private static void item(JsonNode item, ResponsesTools tools, Transcript transcript) {
+  private static void item(JsonNode item, Transcript transcript) {
     String type = item.has("type") ? Json.required(item, "type", "an input item") : "message";
     switch (type) {
       case "message" -> message(item, transcript);

@@ -8,8 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The tools of a Responses request: what the model is offered, and in which form its calls go
-// back.
+/// The tools of a Responses request, and the form in which calls of each go back.
 ///
 /// @param offered as the model sees them
 /// @param forms by the name that the model sees

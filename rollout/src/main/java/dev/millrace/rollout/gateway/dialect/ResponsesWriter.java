@@ -29,7 +29,8 @@ final class ResponsesWriter implements AnswerWriter {
   /// An item that is being filled.
   ///
   /// @param kind what it is
-  /// @param call its call's id and name, or empty
+  /// @param callId of a call, or empty
+  /// @param name of a call's tool, or empty
   private record OpenItem(Kind kind, String callId, String name, StringBuilder text) {
     enum Kind {
       REASONING,
