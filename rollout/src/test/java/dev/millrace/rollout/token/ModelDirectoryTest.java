@@ -69,8 +69,7 @@ class ModelDirectoryTest {
   void directoryWithoutATemplateSaysWhereItWasLookedFor() throws IOException {
     config("{}");
     String message =
-        assertThrows(IllegalArgumentException.class, () -> ChatFormats.load(directory))
-            .getMessage();
+        assertThrows(IllegalArgumentException.class, () -> ChatFormats.load(directory)).toString();
     assertTrue(message.contains("chat_template.jinja"), message);
   }
 }
