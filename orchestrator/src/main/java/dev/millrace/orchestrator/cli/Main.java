@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       RoleCommand.class,
       ShowCommand.class,
       DoctorCommand.class,
+      EnginesCommand.class,
       TasksCommand.class,
       TemplateCommand.class,
       BenchCommand.class

@@ -74,7 +74,7 @@ public final class Stages {
   public Stage worker(EventLog log, String id) {
     Served served = Served.open(config.policy(), System.getenv());
     SandboxProvider sandboxes = sandboxes("worker");
-    Harness harness = new ToolLoop();
+    Harness harness = new ToolLoop(LoopChoice.of(config));
     WorkerRole role =
         new WorkerRole(
             log,
