@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What drives episodes.
 ///
-/// @param agent for `external`, which one: `codex`, `mini-swe-agent`, `opencode`, or any name with
-// a
-///     command of its own
+/// @param agent for `external`, which one: `codex`, `mini-swe-agent`, `opencode`, or any name if a
+///     command is given
 /// @param executable of a known agent, as sandboxes see it
 /// @param command of an agent that is not known, with `{instruction}`, `{base_url}`, `{key}`,
 ///     `{model}`, `{workdir}` and `{state}` in its words; empty takes the known one

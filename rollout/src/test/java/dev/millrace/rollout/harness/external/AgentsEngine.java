@@ -36,7 +36,9 @@ final class AgentsEngine {
   }
 
   public static void main(String[] arguments) throws IOException {
-    String solution = Files.readString(Path.of(arguments[1]));
+    // Some agents run their commands with sh, and the solution is bash's.
+    String solution =
+        "bash <<'SOLUTION'\n" + Files.readString(Path.of(arguments[1])) + "\nSOLUTION";
     var engine = new AgentsEngine(List.of("ls -a", solution, "find . -newer /etc/hostname"));
     try (var simulator =
         EngineSimulator.start(
