@@ -19,7 +19,6 @@ import dev.millrace.rewards.formula.Formula;
 import dev.millrace.rewards.score.Scorer;
 import dev.millrace.rollout.harness.EpisodeRun;
 import dev.millrace.rollout.harness.Harness;
-import dev.millrace.rollout.harness.ToolLoop;
 import dev.millrace.rollout.harness.TurnListener;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.sandbox.namespace.Mechanism;
@@ -74,7 +73,8 @@ public final class Stages {
   public Stage worker(EventLog log, String id) {
     Served served = Served.open(config.policy(), System.getenv());
     SandboxProvider sandboxes = sandboxes("worker");
-    Harness harness = new ToolLoop(LoopChoice.of(config));
+    Harnesses harnesses = Harnesses.open(config, clock);
+    Harness harness = harnesses.harness();
     WorkerRole role =
         new WorkerRole(
             log,
@@ -85,6 +85,7 @@ public final class Stages {
     return new Stage(
         role,
         () -> {
+          harnesses.close();
           served.close();
           sandboxes.close();
         });

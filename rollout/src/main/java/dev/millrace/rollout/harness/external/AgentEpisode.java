@@ -2,7 +2,6 @@ package dev.millrace.rollout.harness.external;
 
 import dev.millrace.rollout.gateway.GatewayEpisode;
 import dev.millrace.rollout.gateway.GatewaySession;
-import dev.millrace.rollout.gateway.ServedModel;
 import dev.millrace.rollout.gateway.SessionRecord;
 import dev.millrace.rollout.harness.EpisodeRun;
 import dev.millrace.rollout.harness.TurnEvent;
@@ -84,7 +83,7 @@ final class AgentEpisode {
         () -> run.policy().open(run.episode(), run.task()),
         run.format(),
         run.task().limits(),
-        ServedModel.named(settings.model()),
+        settings.model(),
         (_, call) -> run.listener().onTurn(run.episode(), new TurnEvent(call, List.of())));
   }
 
@@ -105,7 +104,7 @@ final class AgentEpisode {
             "instruction", Instructions.of(run.task()),
             "base_url", "http://127.0.0.1:" + Launcher.PORT + session.baseUrl().getRawPath(),
             "key", session.key(),
-            "model", settings.model(),
+            "model", settings.model().name(),
             "workdir", run.task().environment().workdir(),
             "state", Launcher.STATE,
             "executable", settings.executable());

@@ -2,6 +2,7 @@ package dev.millrace.rollout.harness.external;
 
 import dev.millrace.rollout.gateway.GatewayEpisode;
 import dev.millrace.rollout.gateway.GatewaySession;
+import dev.millrace.rollout.gateway.ServedModel;
 import dev.millrace.rollout.harness.EpisodeRun;
 import dev.millrace.rollout.harness.Harness;
 import dev.millrace.rollout.sandbox.Attachments.ReadOnly;
@@ -29,25 +30,25 @@ public final class ExternalHarness implements Harness {
   /// @param agent its command line
   /// @param executable its program, as the sandbox sees it
   /// @param tools directories that it is installed in, never changed by it
-  /// @param model the name that it asks for
+  /// @param model what it asks for
   /// @param time an episode may take at most, beside the task's own limit; null is no other limit
   public record Settings(
       AgentProfile agent,
       String executable,
       List<ReadOnly> tools,
-      String model,
+      ServedModel model,
       @Nullable Duration time) {
     // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
     public Settings(
         AgentProfile agent,
         String executable,
         List<ReadOnly> tools,
-        String model,
+        ServedModel model,
         @Nullable Duration time) {
-      if (!model.matches("[A-Za-z0-9._:/@-]+")) {
+      if (!model.name().matches("[A-Za-z0-9._:/@-]+")) {
         throw new IllegalArgumentException(
             "the model's name for agents is \""
-                + model
+                + model.name()
                 + "\"; use letters, digits and . _ : / @ - only, for it goes into their files");
       }
       this.agent = agent;

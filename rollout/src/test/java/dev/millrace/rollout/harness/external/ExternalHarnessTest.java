@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.rollout.gateway.ServedModel;
 import dev.millrace.rollout.gateway.SessionRecord;
 import dev.millrace.rollout.harness.EpisodeRun;
 import dev.millrace.rollout.harness.TurnListener;
@@ -185,7 +186,7 @@ final class ExternalHarnessTest {
               AgentProfile.ofCommand("mine", argv),
               "unused",
               List.of(new ReadOnly(tools, "/opt/tools")),
-              "m",
+              ServedModel.named("m"),
               time);
       Trajectory trajectory =
           ExternalHarness.open(settings, gateway::open, own.resolve("launch")).run(episode());
