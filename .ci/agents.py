@@ -44,7 +44,7 @@ def agents(where):
     codex = glob.glob(f"{npm}/node_modules/@openai/codex-linux-*/vendor/*/bin/codex")
     return {
         "codex": (codex[0], [npm]),
-        "opencode": (glob.glob(f"{npm}/node_modules/opencode-linux-*/bin/opencode")[0], [npm]),
+        "opencode": (sorted(glob.glob(f"{npm}/node_modules/opencode-linux-*/bin/opencode"))[0], [npm]),
         "mini-swe-agent": (f"{venv}/bin/mini", [venv, *python]),
     }
 
