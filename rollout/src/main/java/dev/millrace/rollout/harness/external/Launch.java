@@ -2,7 +2,11 @@ package dev.millrace.rollout.harness.external;
 
 import java.io.DataInputStream;
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -23,14 +27,18 @@ import java.util.List;
 /// Nothing here may need another class of Millrace: the sandbox has none.
 public final class Launch {
   private static final int NOT_STARTED = 127;
+
+  // Its own process's: what is said here stands among what the agent says.
+  private static final PrintStream SAYS =
+      new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+
   private static final int BUFFER = 64 << 10;
 
   private Launch() {}
 
   /// @param ignored everything comes on standard input
-  @SuppressWarnings("SystemExitOutsideMain")
   public static void main(String[] ignored) throws IOException, InterruptedException {
-    DataInputStream in = new DataInputStream(System.in);
+    DataInputStream in = new DataInputStream(new FileInputStream(FileDescriptor.in));
     Path socket = Path.of(text(in));
     int port = in.readInt();
     for (int files = in.readInt(); files > 0; files--) {
@@ -56,7 +64,7 @@ public final class Launch {
           .start()
           .waitFor();
     } catch (IOException e) {
-      System.err.println("the agent could not be started: " + e.getMessage());
+      SAYS.println("the agent could not be started: " + e.getMessage());
       return NOT_STARTED;
     }
   }
@@ -72,7 +80,7 @@ public final class Launch {
         Thread.ofVirtual().start(() -> connect(client, socket));
       }
     } catch (IOException e) {
-      System.err.println("the way to the gateway has ended: " + e);
+      SAYS.println("the way to the gateway has ended: " + e);
     }
   }
 
@@ -83,7 +91,7 @@ public final class Launch {
       copy(client, gateway);
       back.join();
     } catch (IOException e) {
-      System.err.println("the gateway cannot be reached: " + e);
+      SAYS.println("the gateway cannot be reached: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -112,7 +120,7 @@ public final class Launch {
     try {
       channel.close();
     } catch (IOException e) {
-      System.err.println("a connection could not be closed: " + e);
+      SAYS.println("a connection could not be closed: " + e);
     }
   }
 }
