@@ -137,8 +137,7 @@ class RefusalsTest {
       assertEquals(502, reply.status());
       assertEquals("engine_failed", reply.json().at("/error/code").asText());
       Failure failure = served.session.record().failure();
-      assertInstanceOf(Failure.Engine.class, failure);
-      assertTrue(failure.isRetryable());
+      assertTrue(assertInstanceOf(Failure.Engine.class, failure).isRetryable());
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A gateway before an engine of the test's own.
 final class Served implements AutoCloseable {
@@ -108,7 +109,7 @@ final class Served implements AutoCloseable {
     return new Assistant(text, null, List.of());
   }
 
-  static Assistant call(String thought, String text, String name, String argumentsJson) {
+  static Assistant call(@Nullable String thought, String text, String name, String argumentsJson) {
     return new Assistant(text, thought, List.of(new ToolCall("x", name, argumentsJson)));
   }
 
