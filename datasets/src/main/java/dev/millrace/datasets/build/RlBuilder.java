@@ -11,10 +11,14 @@ import dev.millrace.datasets.lake.table.Table;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.Distribution;
+import dev.millrace.rollout.trajectory.LogprobKind;
 import dev.millrace.rollout.trajectory.ModelCall;
+import dev.millrace.rollout.trajectory.SamplingFacts;
 import dev.millrace.rollout.trajectory.VersionSpan;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The `rl` set: every judged episode with its group's baseline.
 public final class RlBuilder implements SetBuilder {
@@ -45,6 +49,11 @@ public final class RlBuilder implements SetBuilder {
                   ColumnType.JSONS,
                   "One a sampled turn: start and end in response_ids, and thinking (on,"
                       + " past_visible, mode; null where not known)."),
+              nullable(
+                  "logprob_kind",
+                  ColumnType.STRING,
+                  "behaviour: of the distribution that was sampled from; raw: of the model before"
+                      + " temperature, cuts and masks; mixed. Null where no engine says."),
               required("num_branches", ColumnType.INT32, "Rows that share this rollout."),
               required("prompt_len", ColumnType.INT32, "Length of prompt_ids."),
               required("response_len", ColumnType.INT32, "Length of response_ids."),
@@ -81,6 +90,8 @@ public final class RlBuilder implements SetBuilder {
                   + " calls (branch_is_side_call), and branches where some trained ids have a"
                   + " log-probability and others do not (logprob_missing).",
               "distribution_masked: the log-probabilities are those under a mask of allowed ids.",
+              "logprob_kind raw: do not take response_logprobs for those of the sampling policy"
+                  + " where temperature or cuts changed it; score the tokens again.",
               "Groups without variance are kept and flagged: their advantage is 0. A group of one"
                   + " has deviation 0.",
               "Episodes that failed have no reward and are not here."));
@@ -140,6 +151,7 @@ public final class RlBuilder implements SetBuilder {
         .put("cause", CommonColumns.lower(chain.branch().origin().cause()))
         .put("parent_branch_id", parent == null ? null : parent.value())
         .put("turns", ChatJson.turns(chain))
+        .put("logprob_kind", logprobKind(rated, chain))
         .put("num_branches", trainable(rated))
         .put("prompt_len", chain.promptLength())
         .put("response_len", chain.length() - chain.promptLength())
@@ -160,10 +172,31 @@ public final class RlBuilder implements SetBuilder {
   }
 
   private static boolean isMasked(Rated rated, Chain chain) {
+    return sampling(rated, chain).stream()
+        .anyMatch(sampling -> sampling.distribution() == Distribution.MASKED);
+  }
+
+  private static @Nullable String logprobKind(Rated rated, Chain chain) {
+    List<LogprobKind> kinds =
+        sampling(rated, chain).stream()
+            .map(SamplingFacts::logprobs)
+            .filter(kind -> kind != LogprobKind.NONE)
+            .distinct()
+            .toList();
+    return switch (kinds.size()) {
+      case 0 -> null;
+      case 1 -> CommonColumns.lower(kinds.getFirst());
+      default -> "mixed";
+    };
+  }
+
+  private static List<SamplingFacts> sampling(Rated rated, Chain chain) {
     return rated.trajectory().events().modelCalls().stream()
         .filter(call -> call.branch().equals(chain.branch().id()))
         .map(ModelCall::sampling)
-        .anyMatch(sampling -> sampling != null && sampling.distribution() == Distribution.MASKED);
+        .filter(Objects::nonNull)
+        .map(sampling -> (SamplingFacts) sampling)
+        .toList();
   }
 
   private static NullableInts versions(Chain chain) {

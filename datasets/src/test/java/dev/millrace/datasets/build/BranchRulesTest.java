@@ -68,6 +68,7 @@ final class BranchRulesTest {
     drops(new RlBuilder(), Trajectories.of("swe/a", "g0", 0).masked().say("hi").scored(1, 1));
     Row row = rows.getFirst();
     assertTrue(row.bool("distribution_masked"));
+    assertEquals("behaviour", row.string("logprob_kind"));
     assertEquals(
         List.of(
             "{\"start\":0,\"end\":2,\"thinking\":"

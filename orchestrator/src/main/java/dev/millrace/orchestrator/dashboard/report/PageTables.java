@@ -10,6 +10,8 @@ import dev.millrace.orchestrator.dashboard.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// The report's figures as tables: they are there without any script.
@@ -23,7 +25,15 @@ final class PageTables {
         + sightings("Flags", report.flags())
         + counts("How episodes ended", "<outcome", report.outcomes())
         + counts("Faulty turns, as the policy names them", "<fault", report.faults())
+        + counts("Token chains, by what started them", "<cause", report.tokens().branches())
+        + counts("Token chains, by fidelity", "<fidelity", report.tokens().fidelity())
+        + counts("Tool calls", "<kind", calls(report))
         + run(report);
+  }
+
+  private static SortedMap<String, Integer> calls(RunReport report) {
+    int malformed = report.tokens().malformedCalls();
+    return malformed == 0 ? new TreeMap<>() : new TreeMap<>(Map.of("malformed", malformed));
   }
 
   private static String families(RunReport report) {

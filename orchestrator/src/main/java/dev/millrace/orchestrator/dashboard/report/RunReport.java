@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param failures episodes without a verdict, by the boundary that broke
 /// @param flags what else was seen, by kind
 /// @param faults turns that the policy itself calls faulty, by kind
+/// @param tokens how the episodes' tokens came about
 /// @param charts what the page draws beside the tables
 public record RunReport(
     int schemaVersion,
@@ -24,6 +25,7 @@ public record RunReport(
     List<Sighting> failures,
     List<Sighting> flags,
     SortedMap<String, Integer> faults,
+    TokenFacts tokens,
     Durations durations,
     TimeSpent timeSpent,
     List<SetSummary> sets,
@@ -90,6 +92,15 @@ public record RunReport(
 
   /// @param examples up to 5 episodes
   public record Sighting(String kind, int episodes, List<String> examples) {}
+
+  /// @param branches token chains by the cause that started them: `first`, `compaction`, ...
+  /// @param fidelity token chains by whether their ids are the engine's own: `token_exact`,
+  ///     `text_only`
+  /// @param malformedCalls tool calls that could not be read
+  public record TokenFacts(
+      SortedMap<String, Integer> branches,
+      SortedMap<String, Integer> fidelity,
+      int malformedCalls) {}
 
   /// How long episodes took, in seconds.
   public record Durations(@Nullable Double p50, @Nullable Double p95, @Nullable Double longest) {}

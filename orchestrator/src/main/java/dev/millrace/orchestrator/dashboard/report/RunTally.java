@@ -35,6 +35,7 @@ final class RunTally {
   private final SortedSet<String> sandboxes = new TreeSet<>();
   private final SortedMap<String, Integer> outcomes = new TreeMap<>();
   private final SortedMap<String, Integer> faults = new TreeMap<>();
+  private final TokenTally tokens = new TokenTally();
   private final Sightings failures = new Sightings();
   private final Sightings flags = new Sightings();
   private long promptTokens;
@@ -61,6 +62,7 @@ final class RunTally {
         faults.merge(fault, 1, Integer::sum);
       }
     }
+    tokens.add(trajectory);
     add(trajectory.events().usage());
     add(trajectory.events().timings());
     add(scored.judgement(), episode.id().value());
@@ -103,6 +105,7 @@ final class RunTally {
         failures.all(),
         flags.all(),
         faults,
+        tokens.facts(),
         whole.durations(),
         timeSpent(),
         List.copyOf(sets),
