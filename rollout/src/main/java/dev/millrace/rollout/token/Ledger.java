@@ -67,7 +67,7 @@ public final class Ledger {
     lock.lock();
     try {
       Match match = match(request);
-      if (match == null) {
+      if (match == null || beginsWork(request)) {
         BranchCause cause =
             request.purpose() == Purpose.SIDE_CALL ? BranchCause.SIDE_CALL : BranchCause.FIRST;
         return fresh(newChain(null, cause), request, request.messages());
@@ -78,6 +78,12 @@ public final class Ledger {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Side calls may come before the work; they are not what it departs from.
+  private boolean beginsWork(PromptRequest request) {
+    return request.purpose() != Purpose.SIDE_CALL
+        && chains.stream().allMatch(chain -> chain.cause() == BranchCause.SIDE_CALL);
   }
 
   private @Nullable Match match(PromptRequest request) {
