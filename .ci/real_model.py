@@ -12,10 +12,12 @@ Read with pyarrow, each branch is then held to three rules:
   log-probability. BRANCHES of them are read anew, nothing of the first computation being used
   again, and POSITIONS of each are asked.
 
-Tolerance: the server computed them in other batches (a prefix read at once instead of token by
-token, beside another slot's), so sums are rounded in another order, over 4-bit weights and 16-bit
-caches. Rounding moves a log-probability by hundredths; a wrong id, position, prefix or temperature
-moves the mean by far more. Mean difference at most 0.05, largest 0.5.
+Tolerance: the server computed them in other batches (a prefix read at once or behind a cached one,
+beside another slot's), so sums are rounded in another order over 4-bit weights, 8-bit activations
+and 16-bit caches. Measured with this model: over 96 positions of 12 branches the mean difference
+was 0.069 and the largest 0.389; read one id at a time, 0.092 and 0.270 over 40 positions of one
+branch. With a prefix that lacked its last id the mean was 7.0. Hence a mean of at most 0.2 and a
+largest of at most 1.0, which tell a wrong prefix from rounding, but not differences below that.
 """
 
 import glob
@@ -34,7 +36,7 @@ import pyarrow.parquet as pq
 
 EPISODES = 20
 BRANCHES, POSITIONS = 12, 8
-MEAN, LARGEST = 0.05, 0.5
+MEAN, LARGEST = 0.2, 1.0
 RUN_WITHIN = 900  # seconds
 
 
