@@ -12,12 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[4]
 sys.path.insert(0, str(TOP / "rollout/src/test/python"))
 
-from jinja_hf import environment  # noqa: E402
+import jinja_hf  # noqa: E402
 
 CONVERSATION = TOP / "orchestrator/src/main/resources/dev/millrace/orchestrator/bench/conversation.json"
 TEMPLATE = TOP / "rollout/src/main/resources/dev/millrace/rollout/token/bundled/chat_template.jinja"
@@ -25,7 +26,8 @@ TEMPLATE = TOP / "rollout/src/main/resources/dev/millrace/rollout/token/bundled/
 
 def jinja(source, one):
     """The rendering, and the median of rounds, in microseconds."""
-    template = environment().from_string(source)
+    jinja_hf.NOW = datetime.fromisoformat(one.get("now", jinja_hf.NOW.isoformat()))
+    template = jinja_hf.environment().from_string(source)
     values = {**one.get("special_tokens", {}), "documents": None, **one.get("kwargs", {})}
     for key in ("messages", "tools", "add_generation_prompt"):
         values[key] = one.get(key)
