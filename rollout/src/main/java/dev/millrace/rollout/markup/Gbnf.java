@@ -35,9 +35,8 @@ final class Gbnf {
     };
   }
 
-  /// Adds rules for any text that may end anywhere, but where a trigger stands in it goes on as
-  // told:
-  /// one rule for each part of the trigger that may have been read.
+  /// Adds rules for any text that may end anywhere, but goes on as told where a trigger stands in
+  /// it: one rule for each part of the trigger that may have been read.
   ///
   /// @param trigger its first character is nowhere else in it
   /// @param then the rule for what follows a trigger

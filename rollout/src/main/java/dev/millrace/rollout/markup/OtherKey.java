@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// The grammar of an object's key that is none of some names, character by character along the
-// names
-/// that begin alike. A key that begins like a name has no escapes up to where it differs.
+/// The grammar of an object's key that is none of some names, character by character along
+/// the names that begin alike. A key that begins like a name has no escapes up to where it differs.
 final class OtherKey {
   private final Gbnf grammar;
 
