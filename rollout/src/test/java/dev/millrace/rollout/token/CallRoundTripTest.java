@@ -133,7 +133,7 @@ class CallRoundTripTest {
   private static ObjectNode arguments(Random random, MarkupFamily family) {
     ObjectNode arguments = JSON.createObjectNode().put("text", text(random));
     if (random.nextBoolean()) {
-      arguments.put("more", text(random) + closing(random, family));
+      arguments.put("more", text(random) + markup(random, family) + text(random));
     }
     if (random.nextBoolean()) {
       arguments.put("count", random.nextInt()).put("flag", random.nextBoolean());
@@ -155,14 +155,22 @@ class CallRoundTripTest {
     return text.toString();
   }
 
-  /// A closing marker inside a value: families that write values bare cannot carry their own.
-  private static String closing(Random random, MarkupFamily family) {
-    List<String> markers =
-        switch (family) {
-          case QWEN_XML, GLM, MINIMAX, DEEPSEEK_DSML -> List.of("</b>", "<|im_end");
-          default -> List.of("</tool_call>", "</parameter>", "<tool_call>", "<|END_ACTION|>");
-        };
-    return markers.get(random.nextInt(markers.size()));
+  /// Markup inside a value. Families that write values bare cannot carry a closing tag that is
+  /// followed by what the markup may go on with: nothing tells it from the value's end.
+  private static String markup(Random random, MarkupFamily family) {
+    List<String> markup =
+        new ArrayList<>(
+            List.of(
+                "</tool_call>", "<tool_call>", "</parameter>", "</arg_value>", "<|END_ACTION|>"));
+    switch (family) {
+      case QWEN_XML, GLM, MINIMAX, DEEPSEEK_DSML -> {}
+      default -> {
+        markup.add("</parameter>\n<parameter=x>");
+        markup.add("</arg_value>\n<arg_key>");
+        markup.add("\"}}\n</tool_call>");
+      }
+    }
+    return markup.get(random.nextInt(markup.size()));
   }
 
   private static JsonNode value(Random random, int depth) {
