@@ -16,7 +16,7 @@ final class GbnfMatcher {
   private int at;
 
   GbnfMatcher(String grammar) {
-    for (String line : grammar.split("\n")) {
+    for (String line : grammar.lines().toList()) {
       String[] parts = line.split(" ::= ", 2);
       source = parts[1];
       at = 0;
@@ -124,11 +124,11 @@ final class GbnfMatcher {
 
   private Node one() {
     int begin = at;
-    switch (source.charAt(at++)) {
+    return switch (source.charAt(at++)) {
       case '(' -> {
         Node inside = choice();
         at++;
-        return inside;
+        yield inside;
       }
       case '"' -> {
         StringBuilder literal = new StringBuilder();
@@ -136,18 +136,16 @@ final class GbnfMatcher {
           literal.appendCodePoint(character());
         }
         at++;
-        return new Node.Literal(literal.toString());
+        yield new Node.Literal(literal.toString());
       }
-      case '[' -> {
-        return chars();
-      }
+      case '[' -> chars();
       default -> {
         while (at < source.length() && (source.charAt(at) == '-' || isWord(source.charAt(at)))) {
           at++;
         }
-        return new Node.Rule(source.substring(begin, at));
+        yield new Node.Rule(source.substring(begin, at));
       }
-    }
+    };
   }
 
   private static boolean isWord(char c) {
@@ -206,7 +204,7 @@ final class GbnfMatcher {
       }
       case '{' -> {
         at = source.indexOf('}', begin) + 1;
-        String[] bounds = source.substring(begin + 1, at - 1).split(",");
+        String[] bounds = source.substring(begin + 1, at - 1).split(",", 2);
         return new Node.Repeat(
             node, Integer.parseInt(bounds[0]), Integer.parseInt(bounds[bounds.length - 1]));
       }
