@@ -169,7 +169,7 @@ class ConstraintsTest {
     List<ToolSpec> tools = List.of(new ToolSpec("bad", "", "[1]"));
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> MarkupFamily.HERMES.constraint(tools))
-            .getMessage()
+            .toString()
             .contains("tool bad"));
   }
 }
