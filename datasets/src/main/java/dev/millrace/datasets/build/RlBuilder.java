@@ -15,8 +15,8 @@ import dev.millrace.rollout.trajectory.LogprobKind;
 import dev.millrace.rollout.trajectory.ModelCall;
 import dev.millrace.rollout.trajectory.SamplingFacts;
 import dev.millrace.rollout.trajectory.VersionSpan;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -191,12 +191,14 @@ public final class RlBuilder implements SetBuilder {
   }
 
   private static List<SamplingFacts> sampling(Rated rated, Chain chain) {
-    return rated.trajectory().events().modelCalls().stream()
-        .filter(call -> call.branch().equals(chain.branch().id()))
-        .map(ModelCall::sampling)
-        .filter(Objects::nonNull)
-        .map(sampling -> (SamplingFacts) sampling)
-        .toList();
+    List<SamplingFacts> found = new ArrayList<>();
+    for (ModelCall call : rated.trajectory().events().modelCalls()) {
+      SamplingFacts sampling = call.sampling();
+      if (sampling != null && call.branch().equals(chain.branch().id())) {
+        found.add(sampling);
+      }
+    }
+    return found;
   }
 
   private static NullableInts versions(Chain chain) {
