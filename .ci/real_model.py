@@ -2,22 +2,38 @@
 
 usage: real_model.py DIR OUT [MILLRACE...]    MILLRACE is the command, ./millrace by default
 
-Installs the server and the model in DIR (llamacpp.py), where they are not, and starts it. Twenty episodes of the bundled tasks (conf/real-model.yaml) go through the whole path to the lake.
-Read with pyarrow, each branch is then held to three rules:
+Installs the server and the model in DIR (llamacpp.py), where they are not, and starts it. Twenty
+episodes of the bundled tasks (conf/real-model.yaml) go through the whole path to the lake. Read
+with pyarrow, each branch is then held to these rules:
 - each model call's prompt is the branch's own prefix: the digest of what was sent is that of the
-  ids that stand before what was sampled;
+  ids that stand before what was sampled. Some branches have several turns, so that later prompts
+  were spliced;
 - every sampled id has a log-probability, but for ids that end inside a character, for which
   llama.cpp reports none;
 - the same server, given the exact prefix again, gives the sampled id the recorded
-  log-probability. BRANCHES of them are read anew, nothing of the first computation being used
-  again, and POSITIONS of each are asked.
+  log-probability. POSITIONS of BRANCHES branches are asked;
+- with `toolCalls: constrained`, no call that was carried out is malformed, and each is recorded as
+  masked.
 
-Tolerance: the server computed them in other batches (a prefix read at once or behind a cached one,
-beside another slot's), so sums are rounded in another order over 4-bit weights, 8-bit activations
-and 16-bit caches. Measured with this model: over 96 positions of 12 branches the mean difference
-was 0.069 and the largest 0.389; read one id at a time, 0.092 and 0.270 over 40 positions of one
-branch. With a prefix that lacked its last id the mean was 7.0. Hence a mean of at most 0.2 and a
-largest of at most 1.0, which tell a wrong prefix from rounding, but not differences below that.
+Draws have seeds (of the episode and the prompt), and the server repeats them to the last digit when
+it computes the same. It does not always: what a prompt finds in the cache depends on which episode
+came before, and so does how its ids are cut into batches. So a run is repeated nearly, not exactly.
+
+Tolerance. The model has 4-bit weights and rounds activations to 8 bits, and how sums of these
+round depends on how many ids are read at once. Measured on one server, for one prompt:
+- the same request twice, from an empty cache: no difference at all;
+- a prefix read at once, and in two halves: a mean of 0.0004, at most 0.002 (6 ids);
+- recorded while sampling, and read at once: 0.007, at most 0.034 (6 ids);
+- recorded while sampling, and read behind a cached prefix, where the server reads the last six ids
+  again: 0.046, at most 0.218 (24 ids); about as much without flash attention, with a 32-bit cache
+  (0.029, 0.209), and without repacked weights (0.071, 0.244).
+- of branches of a run, where turns go on behind a cache in slices: recorded and read at once 0.055,
+  at most 0.210; read at once and in two halves 0.040, at most 0.079 (4 and 2 ids).
+So what was recorded is as far from what is scored as one scoring is from another. Allowed is about
+twice the largest spread seen: a mean of MEAN and a largest of LARGEST. The controls of the same run
+say what that tells apart: a prefix that lacks its last id must differ by WRONG times MEAN
+(measured: 11.2 and 15.6). Two ids swapped eight before (0.088 and 0.141) are within the noise,
+and only printed.
 """
 
 import glob
@@ -35,9 +51,11 @@ import llamacpp
 import pyarrow.parquet as pq
 
 EPISODES = 20
-BRANCHES, POSITIONS = 12, 8
-MEAN, LARGEST = 0.2, 1.0
-RUN_WITHIN = 900  # seconds
+BRANCHES, POSITIONS = 4, 2
+SPLICED = 3
+MEAN, LARGEST, WRONG = 0.1, 0.5, 20
+CONFIG = pathlib.Path("conf/real-model.yaml").resolve()
+RUN_WITHIN = 1500  # seconds, beside other checks
 
 
 def rows(out, table):
@@ -52,7 +70,7 @@ def post(url, path, body):
         return json.load(answer)
 
 
-def again(url, prefix, wanted, cached):
+def again(url, prefix, wanted, cached=False):
     """The model's log-probability of an id after a prefix: the id is drawn, by a bias that the
     reported value, which is of the model before any setting, does not contain."""
     answer = post(url, "/completion", {
@@ -64,6 +82,13 @@ def again(url, prefix, wanted, cached):
     if answer["tokens"] != [wanted] or reported["id"] != wanted:
         raise SystemExit(f"asked for the id {wanted}, the server drew {answer['tokens']}")
     return reported["logprob"]
+
+
+def in_two(url, prefix, wanted):
+    """The same value of other batches: half of the prefix is in the cache."""
+    half = len(prefix) // 2
+    again(url, prefix[:half], prefix[half])
+    return again(url, prefix, wanted, cached=True)
 
 
 def evenly(items, count):
@@ -103,18 +128,96 @@ def scored(branches, problems):
     return [(row, positions) for row, positions in found if positions]
 
 
-def compare(url, found, problems):
-    differences = []
-    for row, positions in evenly(found, BRANCHES):
-        ids = row["token_ids"]
-        for turn, at in enumerate(evenly(positions, POSITIONS)):
-            value = again(url, ids[:at], ids[at], cached=turn > 0)
-            differences.append(abs(value - row["logprobs"][at]))
+def spread(name, differences):
     mean, largest = sum(differences) / len(differences), max(differences)
-    print(f"{len(differences)} scored again: mean difference {mean:.5f}, largest {largest:.5f}"
-          f" (allowed: {MEAN}, {LARGEST})")
-    if not (mean <= MEAN and largest <= LARGEST):
-        problems.append("the recorded log-probabilities are not the model's")
+    print(f"{name}: mean difference {mean:.5f}, largest {largest:.5f}, of {len(differences)}",
+          flush=True)
+    return mean, largest
+
+
+def compare(url, found, problems):
+    scored_again, other_batches, cut, swapped = [], [], [], []
+    # Reading whole prefixes is what takes long. Half of them are branches of several turns, where
+    # the server read on behind its cache.
+    shortest = sorted(found, key=lambda one: len(one[0]["token_ids"]))
+    several = [one for one in shortest if one[0]["num_turns"] > 1][: BRANCHES // 2]
+    chosen = several + [one for one in shortest if one not in several][: BRANCHES - len(several)]
+    for row, positions in chosen:
+        ids, recorded = row["token_ids"], row["logprobs"]
+        for at in evenly(positions, POSITIONS):
+            value = again(url, ids[:at], ids[at])
+            scored_again.append(abs(value - recorded[at]))
+        other_batches.append(abs(in_two(url, ids[:at], ids[at]) - value))
+        cut.append(abs(again(url, ids[: at - 1], ids[at], cached=True) - recorded[at]))
+        swap = [*ids[: at - 9], ids[at - 8], ids[at - 9], *ids[at - 7 : at]]
+        swapped.append(abs(again(url, swap, ids[at]) - recorded[at]))
+    mean, largest = spread("recorded and scored again", scored_again)
+    noise, _ = spread("scored in other batches", other_batches)
+    spread("two ids swapped, eight before", swapped)
+    wrong, _ = spread("last id of the prefix missing", cut)
+    if mean > MEAN or largest > LARGEST or noise > MEAN:
+        problems.append("the recorded log-probabilities are not the model's:"
+                        f" allowed are a mean of {MEAN} and a largest of {LARGEST}")
+    if wrong < WRONG * MEAN:
+        problems.append(f"a wrong prefix differs by {wrong:.3f} only: the check is blind")
+
+
+def check_drawn(url, found, problems):
+    """What one seed draws after one prompt, drawn twice."""
+    row, positions = min(found, key=lambda one: one[1][0])
+    prompt = row["token_ids"][: positions[0]]
+    drawn = []
+    for _ in range(2):
+        answer = post(url, "/completion", {
+            "prompt": prompt, "n_predict": 16, "n_probs": 1, "return_tokens": True, "seed": 7,
+            "temperature": 1.0, "top_k": 0, "top_p": 1.0, "min_p": 0.0,
+            "cache_prompt": False, "id_slot": 0,
+        })
+        drawn.append((answer["tokens"], [p["logprob"] for p in answer["completion_probabilities"]]))
+    print(f"one seed draws alike: {drawn[0] == drawn[1]}")
+    if drawn[0] != drawn[1]:
+        problems.append("a seed and a prompt draw something else the second time")
+
+
+def executed(episodes):
+    """How the tool calls that were carried out ended, and how many were malformed."""
+    calls = [call for row in episodes for call in json.loads(row["tool_executions_json"])]
+    return len(calls), sum(call["status"] == "malformed_call" for call in calls)
+
+
+def check_constrained(url, out, command, problems):
+    """A few more episodes, with calls held to a grammar: none may be malformed."""
+    config = CONFIG.read_text()
+    for old, new in {
+        "path: tasks": f"path: {json.dumps(str(CONFIG.parent / 'tasks'))}",
+        "{swe: 1, terminal: 1, tools: 1, answer: 1}": "{swe: 1}",
+        "group: 5": "group: 2",
+        "  inactivity:": "  toolCalls: constrained\n  inactivity:",
+    }.items():
+        if old not in config:
+            raise SystemExit(f"{CONFIG} has no {old}")
+        config = config.replace(old, new)
+    path = pathlib.Path(f"{out}-constrained.yaml")
+    path.write_text(config)
+    run(command, path, url, f"{out}-constrained")
+    episodes = rows(f"{out}-constrained", "episodes")
+    calls = [call for row in episodes for call in json.loads(row["model_calls_json"])]
+    if {call["sampling"]["distribution"] for call in calls} != {"masked"}:
+        problems.append("a constrained call is not recorded as masked")
+    carried_out, malformed = executed(episodes)
+    print(f"constrained: {len(episodes)} episodes, {carried_out} tool calls, {malformed} malformed")
+    if malformed:
+        problems.append(f"{malformed} of {carried_out} constrained tool calls are malformed")
+    if not carried_out:
+        # So small a model may write none in so few turns: then the run says nothing of its calls.
+        print("constrained: no call was written")
+
+
+def run(command, config, url, out):
+    start = time.monotonic()
+    subprocess.run([*(command or ["./millrace"]), "run", str(config), "--engine", url,
+                    "--out", out], check=True, timeout=RUN_WITHIN)
+    print(f"ran in {time.monotonic() - start:.0f} s", flush=True)
 
 
 def main(top, out, *command):
@@ -132,9 +235,7 @@ def main(top, out, *command):
 
 def check(url, out, *command):
     start = time.monotonic()
-    subprocess.run([*(command or ["./millrace"]), "run", "conf/real-model.yaml", "--engine", url,
-                    "--out", out], check=True, timeout=RUN_WITHIN)
-    print(f"ran in {time.monotonic() - start:.0f} s")
+    run(command, CONFIG, url, out)
     episodes, branches = rows(out, "episodes"), rows(out, "branches")
     problems = []
     if len(episodes) != EPISODES:
@@ -145,16 +246,19 @@ def check(url, out, *command):
         if row["fidelity"] != "token_exact":
             problems.append(f"{row['branch_id']} is {row['fidelity']}")
     calls = check_prefixes(episodes, branches, problems)
-    longest = max((row["num_turns"] for row in branches), default=0)
+    several = [row["num_turns"] for row in branches if row["num_turns"] > 1]
+    carried_out, malformed = executed(episodes)
     print(f"{len(episodes)} episodes, {len(branches)} branches, {calls} model calls,"
-          f" up to {longest} in one branch")
-    if calls < EPISODES:
-        problems.append(f"{calls} model calls in {EPISODES} episodes")
+          f" {carried_out} tool calls, {malformed} malformed; branches of several turns: {several}")
+    if len(several) < SPLICED:
+        problems.append(f"{len(several)} branches have several turns, not {SPLICED} or more")
     found = scored(branches, problems)
     if found:
         compare(url, found, problems)
+        check_drawn(url, found, problems)
     else:
         problems.append("nothing to score again")
+    check_constrained(url, out, command, problems)
     print(f"checked in {time.monotonic() - start:.0f} s")
     for problem in problems[:20]:
         print("FAILED:", problem)

@@ -146,7 +146,8 @@ def check_lake(lake):
         check(os.path.getsize(path) == file["bytes"], path, "is not as long as its manifest says")
         table = pq.read_table(path)
         check(table.num_rows == file["rows"], path, "has", table.num_rows, "rows")
-        rows[file["name"].split("/")[0]] += table.num_rows
+        name = file["name"].split("/")[0]
+        rows[name] = rows.get(name, 0) + table.num_rows
     for name in rows:
         paths = [os.path.join(lake, f["name"]) for f in files if f["name"].startswith(name)]
         if paths:

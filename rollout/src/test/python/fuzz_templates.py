@@ -5,6 +5,7 @@ usage: fuzz_templates.py DIR FILES SEED
 
 import json
 import random
+import struct
 import sys
 from pathlib import Path
 
@@ -21,6 +22,8 @@ VALUES = {
     "nothing": None,
     "items": ["b", "A", "c", "", "b"],
     "nums": [3, -1, 10, 2],
+    "big": 12345678901234567890123,
+    "hex": " 0x1F ",
     "empty": [],
     "d": {"k": "v", "z": 1, "a": [1, 2.0, None, True], "items2": {"x": "y"}},
     "rows": [
@@ -29,15 +32,16 @@ VALUES = {
         {"role": "user", "content": "ho", "n": 3, "extra": {"deep": [1]}},
     ],
 }
-TEXT = ["name", "text", "'x'", "'%s-%s'", "'a,b,c'", "''", "items[0]", "d.k", "rows[0].content", "(n|string)"]
-NUMBER = ["n", "neg", "real", "0", "1", "2.0", "(items|length)", "nums[1]", "rows[0].n", "loop_n"]
-LIST = ["items", "nums", "empty", "rows", "d.a", "range(4)", "[n, name, nothing]", "d.keys()|list", "name.split()"]
+TEXT = ["name", "text", "'x'", "'%s-%s'", "'a,b,c'", "''", "(text|e)", "(name|safe)", "items[0]", "d.k", "rows[0].content", "(n|string)"]
+NUMBER = ["n", "neg", "real", "0", "1", "2.0", "reals[0]", "reals[1]", "big", "(items|length)", "nums[1]", "rows[0].n", "loop_n"]
+LIST = ["items", "nums", "reals", "empty", "rows", "d.a", "range(4)", "[n, name, nothing]", "d.keys()|list", "name.split()"]
 MAP = ["d", "rows[1]", "{'p': n, 'q': [name]}", "dict(a=1, b=text)"]
 ANY = ["nothing", "yes", "no", "missing", "d.missing", "rows[1].content"]
 TEXT_FILTERS = [
     "upper", "lower", "title", "capitalize", "trim", "length", "replace('a', 'o')", "replace('', '-')", "string",
     "tojson", "indent(2)", "indent(3, true)", "wordcount", "e", "default('d')", "list", "first", "last", "reverse",
     "int", "float(1.5)", "center(12)", "truncate(8)", "truncate(8, true, '~', 0)", "safe", "join('.')", "striptags",
+    "urlencode", "int(0, 16)", "int(5, 0)", "filesizeformat", "float|filesizeformat(true)", "e|e", "forceescape",
 ]
 LIST_FILTERS = [
     "length", "first", "last", "join(', ')", "list", "reverse|list", "tojson", "map('string')|list", "unique|list",
@@ -47,19 +51,21 @@ LIST_FILTERS = [
 ROW_FILTERS = [
     "map(attribute='role')|list", "selectattr('content')|list", "rejectattr('content', 'none')|map(attribute='n')|sum",
     "selectattr('role', 'equalto', 'user')|list|length", "sort(attribute='n')|map(attribute='n')|join('-')",
-    "groupby('role')|map('first')|join('/')", "sum(attribute='n')", "map(attribute='extra', default='none')|list",
+    "groupby('role')|map('first')|join('/')", "groupby('role')|map(attribute='grouper')|join('/')",
+    "groupby('n')|map(attribute='list')|map('length')|join('/')", "groupby('role')|list|length", "sum(attribute='n')", "map(attribute='extra', default='none')|list",
     "max(attribute='n')", "map(attribute='content')|map('default', 'x', true)|join(',')",
 ]
 METHODS = [
     "upper()", "strip()", "lstrip(' a')", "rstrip()", "split()", "split('a', 1)", "rsplit('e', 1)", "splitlines()",
     "startswith('A')", "endswith(('e', ' '))", "replace('l', 'L', 1)", "find('l')", "rfind('l')", "count('l')",
-    "title()", "capitalize()", "swapcase()", "isdigit()", "isalpha()", "partition(' ')", "rpartition('z')",
+    "title()", "capitalize()", "swapcase()", "isdigit()", "expandtabs(4)", "isalpha()", "partition(' ')", "rpartition('z')",
     "zfill(20)", "ljust(15, '.')", "rjust(15)", "center(15, '*')", "removeprefix('Ada')", "removesuffix('lace')",
     "join(['1', '2'])", "isupper()", "islower()", "isspace()", "istitle()",
 ]
 MAP_EXPRESSIONS = [
     "{m}.items()|list", "{m}.keys()|list", "{m}.values()|list", "{m}.get('k')", "{m}.get('no', n)", "{m}|tojson",
     "{m}|length", "{m}|dictsort", "'k' in {m}", "{m}|items|list", "{m}['k']", "{m}.nope is defined", "{m}|string",
+    "{m}|urlencode", "{m}|xmlattr", "{m}|xmlattr(false)",
     "{m}|tojson(sort_keys=true, separators=(',', ':'))", "{m}|tojson(ensure_ascii=true)",
 ]
 TESTS = [
@@ -79,6 +85,8 @@ class Maker:
         return self.r.choice(options)
 
     def text(self, depth):
+        if depth > 0 and self.r.random() < 0.1:
+            return f"({self.pick(TEXT)} + {self.pick(TEXT)})"
         return self.pick(TEXT) if depth <= 0 or self.r.random() < 0.5 else f"({self.text(depth - 1)} ~ {self.any(depth - 1)})"
 
     def number(self, depth):
@@ -101,7 +109,7 @@ class Maker:
         if kind == 4:
             return f"(rows|{self.pick(ROW_FILTERS)})"
         if kind == 5:
-            return f"{self.pick(['name', 'text', 'd.k', chr(39) + 'llama' + chr(39)])}.{self.pick(METHODS)}"
+            return f"{self.pick(['name', 'text', 'd.k', chr(39) + 'llama' + chr(39), '(text|e)'])}.{self.pick(METHODS)}"
         if kind == 6:
             return "(" + self.pick(MAP_EXPRESSIONS).format(m=self.pick(MAP)) + ")"
         if kind == 7:
@@ -150,7 +158,7 @@ class Maker:
             m = f"m{self.names}"
             return (
                 self.tag(f"macro {m}(a, b={self.pick(NUMBER)})") + "[{{ a }}|{{ b }}]" + self.body(depth - 1) + self.tag("endmacro")
-                + "{{ " + m + "(" + self.any(1) + ") }}{{ " + m + "(b=1, a=2) }}"
+                + "{{ " + m + "(" + self.any(1) + ") }}{{ " + m + "(" + self.pick(["b=1, a=2", "b=1, a=2", "1, 2, 3", "1, c=2"]) + ") }}"
             )
         if kind == 10:
             return (
@@ -158,6 +166,14 @@ class Maker:
                 + self.tag("endfor") + "{{ ns.c }}"
             )
         return self.tag("generation") + self.body(depth - 1) + self.tag("endgeneration")
+
+
+def real(r):
+    """Any double, or one with few digits."""
+    if r.random() < 0.5:
+        return float(f"{r.randrange(-99, 1000)}e{r.randrange(-12, 20)}")
+    value = struct.unpack("<d", struct.pack("<Q", r.getrandbits(64)))[0]
+    return value if abs(value) < float("inf") else 1e-4
 
 
 def outcome(env, source, values):
@@ -174,14 +190,16 @@ def main():
     failing = 0
     for i in range(files):
         source = Maker(seed * 1_000_003 + i).body(3)
-        values = {**VALUES, "loop_n": i % 5, "messages": [], "tools": None, "documents": None, "add_generation_prompt": True}
+        r = random.Random(seed * 1_000_003 + i)
+        given = {**VALUES, "loop_n": i % 5, "reals": [real(r) for _ in range(3)]}
+        values = {**given, "messages": [], "tools": None, "documents": None, "add_generation_prompt": True}
         result = outcome(env, source, values)
         failing += "error" in result
         case = {
             "messages": [],
             "tools": None,
             "add_generation_prompt": True,
-            "kwargs": {**VALUES, "loop_n": i % 5},
+            "kwargs": given,
             **result,
         }
         vector = {"template": source, "special_tokens": {}, "now": NOW.isoformat(), "cases": [case]}

@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /app && python3 /tests/run_tests.py
+cd /app && exec python3 -IS /tests/run_tests.py

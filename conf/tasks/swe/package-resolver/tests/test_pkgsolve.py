@@ -22,6 +22,7 @@ class Versions(unittest.TestCase):
     def test_trailing_zeros(self):
         self.assertEqual(V("1.0.0"), V("1"))
         self.assertEqual(len({V("1.0"), V("1"), V("1.0.0")}), 1)
+        self.assertNotEqual(V("1.0"), V("1.0.1"))
         self.assertEqual(str(V("1.0")), "1.0")
         self.assertLess(V("1.0rc1"), V("1"))
 

@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /home/dev/parcel && python3 /tests/run_tests.py
+cd /home/dev/parcel && exec python3 -IS /tests/run_tests.py

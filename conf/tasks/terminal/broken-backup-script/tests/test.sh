@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /srv/backup && python3 /tests/run_tests.py
+cd /srv/backup && exec python3 -IS /tests/run_tests.py

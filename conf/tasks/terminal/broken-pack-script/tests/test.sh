@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /srv/build && python3 /tests/run_tests.py
+cd /srv/build && exec python3 -IS /tests/run_tests.py

@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /etc/fleet && python3 /tests/run_tests.py
+cd /etc/fleet && exec python3 -IS /tests/run_tests.py

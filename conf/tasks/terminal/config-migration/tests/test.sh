@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /etc/booking && python3 /tests/run_tests.py
+cd /etc/booking && exec python3 -IS /tests/run_tests.py

@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /srv/deploy && python3 /tests/run_tests.py
+cd /srv/deploy && exec python3 -IS /tests/run_tests.py

@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /srv/stack && python3 /tests/run_tests.py
+cd /srv/stack && exec python3 -IS /tests/run_tests.py

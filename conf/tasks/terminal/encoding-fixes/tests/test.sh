@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /srv/site && python3 /tests/run_tests.py
+cd /srv/site && exec python3 -IS /tests/run_tests.py

@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /srv/shop && python3 /tests/run_tests.py
+cd /srv/shop && exec python3 -IS /tests/run_tests.py

@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /opt/ops && python3 /tests/run_tests.py
+cd /opt/ops && exec python3 -IS /tests/run_tests.py

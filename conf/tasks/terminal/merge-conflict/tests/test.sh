@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /home/dev/cart && python3 /tests/run_tests.py
+cd /home/dev/cart && exec python3 -IS /tests/run_tests.py

@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /data/sales && python3 /tests/run_tests.py
+cd /data/sales && exec python3 -IS /tests/run_tests.py

@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /opt/tools && python3 /tests/run_tests.py
+cd /opt/tools && exec python3 -IS /tests/run_tests.py

@@ -1,2 +1,2 @@
 #!/bin/bash
-cd /srv/portal && python3 /tests/run_tests.py
+cd /srv/portal && exec python3 -IS /tests/run_tests.py

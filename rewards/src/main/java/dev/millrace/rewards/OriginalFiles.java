@@ -26,9 +26,22 @@ public final class OriginalFiles {
   ///
   /// @throws FailureException with `Failure.Sandbox` when they cannot be listed
   public static Set<String> list(Sandbox sandbox, List<String> paths) throws InterruptedException {
+    return find(sandbox, paths, List.of("-type", "f", "-print0"));
+  }
+
+  /// Those of them that their owner may execute.
+  ///
+  /// @throws FailureException as [#list]
+  public static Set<String> executables(Sandbox sandbox, List<String> paths)
+      throws InterruptedException {
+    return find(sandbox, paths, List.of("-type", "f", "-perm", "-100", "-print0"));
+  }
+
+  private static Set<String> find(Sandbox sandbox, List<String> paths, List<String> tests)
+      throws InterruptedException {
     List<String> argv = new ArrayList<>(List.of("find", "-H"));
     argv.addAll(paths);
-    argv.addAll(List.of("-type", "f", "-print0"));
+    argv.addAll(tests);
     ExecResult result = sandbox.exec(Command.of(argv, LIMITS));
     // find has status 1 when one of the paths is not there, which is no failure.
     if (result.end() != ExecResult.End.EXITED || result.exitCode() > 1) {

@@ -1,16 +1,19 @@
 package dev.millrace.rewards;
 
 import dev.millrace.rollout.task.Task;
-import dev.millrace.rollout.trajectory.WorkspaceDelta;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/// Judges an end state. Deterministic for a task that lint accepts. Any thread may call it.
+/// Judges what an agent handed in. Deterministic for a task that lint accepts. Any thread may call
+/// it.
 public interface Verifier {
-  /// Judges what an agent left behind, in a fresh sandbox that the agent never touched.
+  /// Judges a submission; an end state is rebuilt in a fresh sandbox that the agent never touched.
   ///
-  /// @param workspace the end state, or null for the state a sandbox starts from
-  /// @param answer what was submitted, or null
   /// @return a verdict, or a typed failure; never a reward for a verifier that broke
-  Verdict verify(Task task, @Nullable WorkspaceDelta workspace, @Nullable String answer)
-      throws InterruptedException;
+  Verdict verify(Task task, Submission submission) throws InterruptedException;
+
+  /// The tests that a task names as its own, those to repair and those to keep; empty where it
+  /// names none, so that they are measured.
+  default Optional<TestSets> testSets(Task task) {
+    return Optional.empty();
+  }
 }

@@ -114,11 +114,10 @@ public final class MemorySandboxes implements SandboxProvider {
             0,
             files.keySet().stream()
                 .filter(
-                    file ->
-                        roots.stream().anyMatch(root -> EndState.isBelow(file.substring(1), root)))
+                    file -> roots.stream().anyMatch(root -> Paths.isBelow(file.substring(1), root)))
                 .collect(Collectors.joining("\0")));
       }
-      if (argv.getLast().startsWith("rm -rf /logs/verifier")) {
+      if (argv.getLast().equals("/tests/test.sh")) {
         files.keySet().removeIf(path -> path.startsWith("/logs/verifier"));
       }
       return shell.run(command, files);

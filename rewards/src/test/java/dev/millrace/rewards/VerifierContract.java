@@ -3,6 +3,7 @@ package dev.millrace.rewards;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rollout.sandbox.DeltaEntry;
 import dev.millrace.rollout.sandbox.SandboxProvider;
@@ -38,26 +39,27 @@ public abstract class VerifierContract {
     Verifier verifier = verifier(sandboxes());
     assertEquals(
         1,
-        assertInstanceOf(Verdict.Judged.class, verifier.verify(task(), solved(), null))
+        assertInstanceOf(Verdict.Judged.class, verifier.verify(task(), Submission.left(solved())))
             .correctness());
     assertEquals(
         0,
-        assertInstanceOf(Verdict.Judged.class, verifier.verify(task(), null, null)).correctness());
+        assertInstanceOf(Verdict.Judged.class, verifier.verify(task(), Submission.NOTHING))
+            .correctness());
   }
 
   @Test
   final void equalStatesHaveEqualVerdicts() throws InterruptedException {
     Verifier verifier = verifier(sandboxes());
-    Verdict first = verifier.verify(task(), solved(), null);
+    Verdict first = verifier.verify(task(), Submission.left(solved()));
     for (int i = 0; i < 3; i++) {
-      assertEquals(first, verifier.verify(task(), solved(), null));
+      assertEquals(first, verifier.verify(task(), Submission.left(solved())));
     }
   }
 
   @Test
   final void everySandboxIsClosed() throws InterruptedException {
     MemorySandboxes sandboxes = sandboxes();
-    verifier(sandboxes).verify(task(), solved(), null);
+    verifier(sandboxes).verify(task(), Submission.left(solved()));
     assertEquals(0, sandboxes.open());
   }
 
@@ -74,7 +76,7 @@ public abstract class VerifierContract {
         .forEach(
             other -> {
               try {
-                assertInstanceOf(Verdict.Errored.class, verifier.verify(other, null, null));
+                assertInstanceOf(Verdict.Errored.class, verifier.verify(other, Submission.NOTHING));
               } catch (InterruptedException e) {
                 throw new AssertionError(e);
               }
@@ -89,7 +91,23 @@ public abstract class VerifierContract {
             () -> {
               throw new FailureException(failure);
             });
-    assertEquals(new Verdict.Errored(failure), verifier(broken).verify(task(), solved(), null));
+    assertEquals(
+        new Verdict.Errored(failure), verifier(broken).verify(task(), Submission.left(solved())));
+  }
+
+  @Test
+  final void sandboxThatBreaksUnderwayIsAnErrorAndNoReward() throws InterruptedException {
+    for (int operation = 1; ; operation++) {
+      MemorySandboxes sound = sandboxes();
+      var breaking = new BreakingSandboxes(sound, operation);
+      Verdict verdict = verifier(breaking).verify(task(), Submission.left(solved()));
+      if (!breaking.hasBroken()) {
+        assertTrue(operation > 3, "a verdict takes more than " + operation + " operations");
+        return;
+      }
+      assertEquals(new Verdict.Errored(BreakingSandboxes.FAILURE), verdict, "at " + operation);
+      assertEquals(0, sound.open());
+    }
   }
 
   @Test
@@ -100,14 +118,16 @@ public abstract class VerifierContract {
               throw new InterruptedException();
             });
     assertThrows(
-        InterruptedException.class, () -> verifier(interrupted).verify(task(), solved(), null));
+        InterruptedException.class,
+        () -> verifier(interrupted).verify(task(), Submission.left(solved())));
   }
 
   @Test
   final void deltaWithoutItsArchiveIsAnErrorAndNoReward() throws InterruptedException {
     WorkspaceDelta elsewhere = new WorkspaceDelta("0".repeat(64), 10, null);
     MemorySandboxes sandboxes = sandboxes();
-    assertInstanceOf(Verdict.Errored.class, verifier(sandboxes).verify(task(), elsewhere, null));
+    assertInstanceOf(
+        Verdict.Errored.class, verifier(sandboxes).verify(task(), Submission.left(elsewhere)));
     assertEquals(0, sandboxes.open());
   }
 
@@ -117,7 +137,8 @@ public abstract class VerifierContract {
     archive[archive.length / 2] ^= 1;
     archive[0] ^= 1;
     WorkspaceDelta damaged = new WorkspaceDelta(solved().digest(), archive.length, archive);
-    assertInstanceOf(Verdict.Errored.class, verifier(sandboxes()).verify(task(), damaged, null));
+    assertInstanceOf(
+        Verdict.Errored.class, verifier(sandboxes()).verify(task(), Submission.left(damaged)));
   }
 
   /// Helper for subclasses: a delta of files.

@@ -21,6 +21,7 @@ public final class DpoBuilder implements SetBuilder {
               required("chosen_episode_id", ColumnType.STRING, "Where chosen comes from."),
               required("rejected_episode_id", ColumnType.STRING, "Where rejected comes from.")),
           List.of(
+              required("judged", ColumnType.BOOL, "A judge's word alone is its verdict."),
               required("chosen_score", ColumnType.DOUBLE, "Total score of chosen's episode."),
               required("rejected_score", ColumnType.DOUBLE, "Total score of rejected's episode."),
               nullable("margin", ColumnType.DOUBLE, "Their difference; of trajectories only."),

@@ -33,6 +33,7 @@ public final class MetaRlBuilder implements SetBuilder {
               required("episode_ids", ColumnType.STRINGS, "The attempts."),
               required("attempt_index", ColumnType.INTS, "From 0, in the order of members."),
               required("attempt_turns", ColumnType.INTS, "Model calls of each attempt."),
+              required("judged", ColumnType.BOOL, "A judge's word alone is its verdict."),
               required("attempt_reward", ColumnType.DOUBLES, "Total score of each attempt."),
               required("attempt_value", ColumnType.DOUBLES, "J: share of tests passed, 0 to 1."),
               required("attempt_progress", ColumnType.DOUBLES, "J minus the J before; first: J."),
@@ -122,7 +123,8 @@ public final class MetaRlBuilder implements SetBuilder {
     for (int i = rewards.length - 2; i >= 0; i--) {
       returns[i] += TRAJ_GAMMA * returns[i + 1];
     }
-    row.put("step_gamma", STEP_GAMMA)
+    row.put("judged", attempts.getFirst().score().isJudged())
+        .put("step_gamma", STEP_GAMMA)
         .put("traj_gamma", TRAJ_GAMMA)
         .put("attempt_turns", turns)
         .put("attempt_reward", rewards)

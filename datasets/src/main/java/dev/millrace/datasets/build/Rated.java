@@ -9,9 +9,21 @@ import dev.millrace.rollout.trajectory.ScoredTrajectory;
 import dev.millrace.rollout.trajectory.Trajectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// An episode that has a verdict.
 record Rated(Trajectory trajectory, Score score) {
+  private static final Set<String> TAMPERING =
+      Set.of(
+          "tests_edited",
+          "tests_weakened",
+          "tests_shadowed",
+          "runner_subverted",
+          "reward_forged",
+          "history_mined",
+          "bounds_probed",
+          "special_cased");
+
   /// The episodes of a group that have a verdict; the others are dropped with their reason.
   static List<Rated> of(List<ScoredTrajectory> group, SetRun run) {
     List<Rated> rated = new ArrayList<>();
@@ -40,7 +52,8 @@ record Rated(Trajectory trajectory, Score score) {
                       COMPACTION,
                       TOOLS_CHANGED,
                       SUB_AGENT,
-                      SIDE_CALL ->
+                      SIDE_CALL,
+                      NEXT_STEP ->
                       false;
                 });
   }
@@ -64,8 +77,9 @@ record Rated(Trajectory trajectory, Score score) {
     return correctness() >= 1.0;
   }
 
-  boolean editedTests() {
-    return score.flags().stream().anyMatch(flag -> flag.kind().equals("tests_edited"));
+  /// Whether its success may be none of its own.
+  boolean isTampered() {
+    return score.flags().stream().anyMatch(flag -> TAMPERING.contains(flag.kind()));
   }
 
   boolean isTruncated() {

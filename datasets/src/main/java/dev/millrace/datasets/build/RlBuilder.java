@@ -32,6 +32,7 @@ public final class RlBuilder implements SetBuilder {
           List.of(
               required("reward", ColumnType.DOUBLE, "The episode's total score."),
               required("correctness", ColumnType.DOUBLE, "1 when solved."),
+              required("judged", ColumnType.BOOL, "A judge's word alone is its verdict."),
               required("group_size", ColumnType.INT32, "Judged episodes of the group."),
               required("group_mean", ColumnType.DOUBLE, "Mean reward over them."),
               required("group_std", ColumnType.DOUBLE, "Sample standard deviation (n - 1)."),
@@ -141,6 +142,7 @@ public final class RlBuilder implements SetBuilder {
         .put("member", rated.member())
         .put("reward", rated.total())
         .put("correctness", rated.correctness())
+        .put("judged", rated.score().isJudged())
         .put("group_size", baseline.size())
         .put("group_mean", baseline.mean())
         .put("group_std", baseline.deviation())

@@ -25,6 +25,7 @@ public final class SftBuilder implements SetBuilder {
           List.of(
               required("reward", ColumnType.DOUBLE, "The episode's total score."),
               required("correctness", ColumnType.DOUBLE, "1 when solved."),
+              required("judged", ColumnType.BOOL, "A judge's word alone is its verdict."),
               required(
                   "fidelity",
                   ColumnType.STRING,
@@ -95,8 +96,8 @@ public final class SftBuilder implements SetBuilder {
       run.drop("episode_not_solved");
       return;
     }
-    if (rated.editedTests()) {
-      run.drop("episode_edited_tests");
+    if (rated.isTampered()) {
+      run.drop("episode_tampered");
       return;
     }
     List<Step> steps = Step.of(rated.trajectory()).orElse(List.of());
@@ -145,6 +146,7 @@ public final class SftBuilder implements SetBuilder {
         .put("branch_id", chain.branch().id().value())
         .put("reward", rated.total())
         .put("correctness", rated.correctness())
+        .put("judged", rated.score().isJudged())
         .put("fidelity", CommonColumns.lower(chain.branch().origin().fidelity()))
         .put("cause", CommonColumns.lower(chain.branch().origin().cause()))
         .put("num_turns", steps.size())

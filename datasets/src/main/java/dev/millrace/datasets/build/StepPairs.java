@@ -76,7 +76,7 @@ final class StepPairs {
   }
 
   private static boolean isExample(Rated rated) {
-    return rated.isSolved() && !rated.editedTests();
+    return rated.isSolved() && !rated.isTampered();
   }
 
   private static Row row(Side rejected, Side chosen, String kind) {
@@ -91,6 +91,7 @@ final class StepPairs {
         .put("same_prefix", kind.equals("step"))
         .put("chosen_episode_id", chosen.rated().id())
         .put("rejected_episode_id", rated.id())
+        .put("judged", chosen.rated().score().isJudged())
         .put("chosen_score", chosen.rated().total())
         .put("rejected_score", rated.total())
         .put("tools", ChatJson.tools(rated.trajectory().tools()))

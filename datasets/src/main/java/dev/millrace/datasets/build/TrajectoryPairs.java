@@ -30,7 +30,7 @@ final class TrajectoryPairs {
     for (Rated rated : group) {
       lack(rated).ifPresentOrElse(run::drop, () -> whole.add(rated));
     }
-    List<Rated> honest = whole.stream().filter(r -> !r.editedTests()).toList();
+    List<Rated> honest = whole.stream().filter(r -> !r.isTampered()).toList();
     if (whole.size() < 2 || honest.isEmpty()) {
       run.drop("group_without_two_episodes_to_compare");
       return;
@@ -64,6 +64,7 @@ final class TrajectoryPairs {
         .put("same_prefix", true)
         .put("chosen_episode_id", best.id())
         .put("rejected_episode_id", worst.id())
+        .put("judged", best.score().isJudged())
         .put("chosen_score", best.total())
         .put("rejected_score", worst.total())
         .put("margin", best.total() - worst.total())

@@ -67,6 +67,7 @@ final class DataCard {
           case DOUBLE -> "    dtype: float64\n";
           case FLOAT -> "    dtype: float32\n";
           case TIMESTAMP -> "    dtype: timestamp[us, tz=UTC]\n";
+          case BINARY -> "    dtype: binary\n";
           case STRINGS -> "    list: string\n";
           case JSONS -> "    list: json\n";
           case INTS, NULLABLE_INTS -> "    list: int32\n";
@@ -146,6 +147,7 @@ final class DataCard {
       case DOUBLE -> "float64";
       case FLOAT -> "float32";
       case TIMESTAMP -> "timestamp, UTC";
+      case BINARY -> "bytes";
       case STRINGS -> "list of string";
       case JSONS -> "list of JSON";
       case INTS -> "list of int32";

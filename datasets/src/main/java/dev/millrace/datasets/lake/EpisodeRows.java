@@ -11,6 +11,7 @@ import dev.millrace.rollout.trajectory.GroupId;
 import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.Outcome;
 import dev.millrace.rollout.trajectory.Provenance;
+import dev.millrace.rollout.trajectory.Rating;
 import dev.millrace.rollout.trajectory.Score;
 import dev.millrace.rollout.trajectory.ScoredTrajectory;
 import dev.millrace.rollout.trajectory.TaskId;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Episodes to rows of [EpisodesTable] and back; only workspace archives and what is finer than a
 /// microsecond of the start are lost.
@@ -49,6 +51,7 @@ final class EpisodeRows {
         .put("answer", trajectory.end().answer())
         .put(
             "checkpoints_json", EpisodeJson.array(trajectory.end().checkpoints(), EventsJson::fill))
+        .put("steps_json", StepsJson.of(trajectory.end().steps()))
         .put("tools_json", EpisodeJson.array(trajectory.tools(), EpisodeJson::fill))
         .put("messages_json", EpisodeJson.array(trajectory.messages(), EpisodeJson::fill));
     return row.put("kafka_topic", range.topic())
@@ -86,7 +89,7 @@ final class EpisodeRows {
     }
   }
 
-  private static void putJudgement(Row row, Judgement judgement) {
+  static void putJudgement(Row row, Judgement judgement) {
     row.put("scored", judgement instanceof Judgement.Scored);
     switch (judgement) {
       case Judgement.Unscored(Failure failure) ->
@@ -95,9 +98,12 @@ final class EpisodeRows {
         PARTS.forEach(part -> row.put(part, score.parts().get(part)));
         ObjectNode parts = EpisodeJson.MAPPER.createObjectNode();
         score.parts().forEach(parts::put);
+        Rating rating = score.rating();
         row.put("total", score.total())
             .put("parts_json", parts.toString())
             .put("formula_digest", score.formulaDigest())
+            .put("judged", score.isJudged())
+            .put("judge_json", rating == null ? null : RatingJson.of(rating))
             .put("flags_json", EpisodeJson.array(score.flags(), EventsJson::fill))
             .put("tests_json", EpisodeJson.array(score.tests(), EventsJson::fill))
             .put("potentials_json", EpisodeJson.array(score.progress(), EventsJson::fill));
@@ -148,7 +154,7 @@ final class EpisodeRows {
         judgement(row));
   }
 
-  private static Episode episode(Row row) {
+  static Episode episode(Row row) {
     return new Episode(
         new EpisodeId(row.string("episode_id")),
         new TaskRef(
@@ -203,7 +209,7 @@ final class EpisodeRows {
     return items;
   }
 
-  private static Outcome outcome(Row row) {
+  static Outcome outcome(Row row) {
     return switch (row.string("outcome")) {
       case "completed" ->
           new Outcome.Completed(
@@ -221,7 +227,7 @@ final class EpisodeRows {
     };
   }
 
-  private static Judgement judgement(Row row) {
+  static Judgement judgement(Row row) {
     if (!row.bool("scored")) {
       return new Judgement.Unscored(
           failure(row.string("unscored_boundary"), row.string("unscored_detail")));
@@ -230,6 +236,7 @@ final class EpisodeRows {
     EpisodeJson.parse(row.string("parts_json"))
         .properties()
         .forEach(part -> parts.put(part.getKey(), part.getValue().asDouble()));
+    String rating = row.stringOrNull("judge_json");
     return new Judgement.Scored(
         new Score(
             parts,
@@ -237,20 +244,26 @@ final class EpisodeRows {
             row.string("formula_digest"),
             EpisodeJson.items(row.string("tests_json"), EventsJson::test),
             EpisodeJson.items(row.string("potentials_json"), EventsJson::potential),
-            EpisodeJson.items(row.string("flags_json"), EventsJson::flag)));
+            EpisodeJson.items(row.string("flags_json"), EventsJson::flag),
+            rating == null ? null : RatingJson.read(EpisodeJson.parse(rating))));
+  }
+
+  static @Nullable WorkspaceDelta workspace(Row row) {
+    String digest = row.stringOrNull("workspace_digest");
+    return digest == null
+        ? null
+        : WorkspaceDelta.storedElsewhere(digest, row.int64("workspace_bytes"));
   }
 
   private static Trajectory.End end(Row row) {
-    String digest = row.stringOrNull("workspace_digest");
     return new Trajectory.End(
         row.stringOrNull("answer"),
-        digest == null
-            ? null
-            : WorkspaceDelta.storedElsewhere(digest, row.int64("workspace_bytes")),
-        EpisodeJson.items(row.string("checkpoints_json"), EventsJson::checkpoint));
+        workspace(row),
+        EpisodeJson.items(row.string("checkpoints_json"), EventsJson::checkpoint),
+        StepsJson.read(row.stringOrNull("steps_json")));
   }
 
-  private static Failure failure(String boundary, String detail) {
+  static Failure failure(String boundary, String detail) {
     return switch (boundary) {
       case "agent" -> new Failure.Agent(detail);
       case "environment" -> new Failure.Environment(detail);
@@ -258,6 +271,7 @@ final class EpisodeRows {
       case "verifier" -> new Failure.Verifier(detail);
       case "engine" -> new Failure.Engine(detail);
       case "gateway" -> new Failure.Gateway(detail);
+      case "judge" -> new Failure.Judge(detail);
       case "budget" -> new Failure.Budget(detail);
       default -> throw new LakeException("no failure crosses the boundary " + boundary, null);
     };

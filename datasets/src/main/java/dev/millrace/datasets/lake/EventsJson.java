@@ -146,13 +146,18 @@ final class EventsJson {
     to.put("turns_done", potential.turnsDone())
         .put("tokens", potential.tokens())
         .put("value", potential.value());
+    Double gain = potential.gain();
+    if (gain != null) {
+      to.put("gain", gain);
+    }
   }
 
   static Potential potential(JsonNode node) {
     return new Potential(
         node.path("turns_done").asInt(),
         node.path("tokens").asLong(),
-        node.path("value").asDouble());
+        node.path("value").asDouble(),
+        node.has("gain") ? (Double) node.path("gain").asDouble() : null);
   }
 
   static void fill(ObjectNode to, Checkpoint checkpoint) {

@@ -4,7 +4,6 @@ import dev.millrace.datasets.lake.table.Row;
 import dev.millrace.datasets.lake.table.Store;
 import dev.millrace.datasets.lake.table.StoreException;
 import dev.millrace.datasets.lake.table.Table;
-import dev.millrace.datasets.lake.table.TableReader;
 import dev.millrace.datasets.lake.table.WrittenFile;
 import dev.millrace.rollout.token.PrefixCheck;
 import dev.millrace.rollout.trajectory.Branch;
@@ -12,6 +11,7 @@ import dev.millrace.rollout.trajectory.EpisodeId;
 import dev.millrace.rollout.trajectory.GroupId;
 import dev.millrace.rollout.trajectory.ScoredTrajectory;
 import dev.millrace.rollout.trajectory.TaskId;
+import dev.millrace.rollout.trajectory.TaskRef;
 import dev.millrace.rollout.trajectory.Trajectory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,15 +24,19 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// A lake of Parquet files: `episodes/`, `branches/` and `_manifest/`. Only files that a manifest
-/// names are part of it.
+/// A lake of Parquet files: `episodes/`, `branches/`, `states/` and `_manifest/`. Only files
+/// that a manifest names are part of it.
 public final class ParquetLake implements Lake {
   static final String EPISODES = "episodes";
   static final String BRANCHES = "branches";
+  static final String STATES = "states";
 
   private static final Table KEYS =
       EpisodesTable.TABLE.select(
           Set.of("task_id", "group_id", "member", "episode_id", "prompt_tokens", "sampled_tokens"));
+
+  private static final Table TASKS =
+      EpisodesTable.TABLE.select(Set.of("episode_id", "task_id", "family", "task_digest"));
 
   private final Store store;
   private final ManifestLog log;
@@ -93,7 +97,67 @@ public final class ParquetLake implements Lake {
 
   @Override
   public LakeWriter writer() {
-    return new ParquetLakeWriter(store, log, UUID.randomUUID().toString());
+    return new ParquetLakeWriter(store, UUID.randomUUID().toString());
+  }
+
+  /// The tasks of all episodes, with the digests they had.
+  public Map<EpisodeId, TaskRef> tasks() {
+    return guarded(
+        () -> {
+          Map<EpisodeId, TaskRef> tasks = new HashMap<>();
+          contents().forEach(content -> scan(content, EPISODES, TASKS, row -> putTask(row, tasks)));
+          return tasks;
+        });
+  }
+
+  /// How every episode ended, in the order of tasks, groups and members.
+  public List<EpisodeEnd> ends() {
+    return guarded(
+        () -> {
+          List<EpisodeEnd> ends = new ArrayList<>();
+          contents()
+              .forEach(
+                  content ->
+                      scan(content, EPISODES, EndRows.TABLE, row -> ends.add(EndRows.read(row))));
+          ends.sort(Comparator.naturalOrder());
+          return ends;
+        });
+  }
+
+  /// The episodes commit by commit: what is read together lies together.
+  public List<List<EpisodeId>> commits() {
+    return guarded(() -> contents().stream().map(Manifest.Content::episodes).toList());
+  }
+
+  /// The archives of end states and checkpoints of some episodes, by their digests. Larger ones lie
+  /// beside the lake, and older lakes keep none.
+  public Map<String, byte[]> states(Set<EpisodeId> episodes) {
+    return guarded(
+        () -> {
+          Map<String, byte[]> states = new HashMap<>();
+          for (Manifest.Content content : contents()) {
+            if (content.episodes().stream().anyMatch(episodes::contains)) {
+              scan(
+                  content,
+                  STATES,
+                  StatesTable.TABLE,
+                  row -> states.put(row.string("digest"), row.bytes("archive")));
+            }
+          }
+          return states;
+        });
+  }
+
+  /// Scores of other formulas and verifiers, beside those that the episodes came with.
+  public Scorings scorings() {
+    return new Scorings(store);
+  }
+
+  private static void putTask(Row row, Map<EpisodeId, TaskRef> tasks) {
+    tasks.put(
+        new EpisodeId(row.string("episode_id")),
+        new TaskRef(
+            new TaskId(row.string("task_id")), row.string("family"), row.string("task_digest")));
   }
 
   private void readFrom(
@@ -135,7 +199,7 @@ public final class ParquetLake implements Lake {
     List<Manifest.Content> contents = new ArrayList<>();
     for (Manifest entry : log.entries()) {
       Manifest.Content content = entry.content();
-      if (content != null) {
+      if (content != null && !Scorings.isOne(entry.topic())) {
         contents.add(content);
       }
     }
@@ -145,25 +209,7 @@ public final class ParquetLake implements Lake {
   private void scan(Manifest.Content content, String directory, Table table, Consumer<Row> sink) {
     for (WrittenFile file : content.files()) {
       if (file.name().startsWith(directory + "/")) {
-        scan(file, table, sink);
-      }
-    }
-  }
-
-  private void scan(WrittenFile file, Table table, Consumer<Row> sink) {
-    if (store.sizeBytes(file.name()) != file.sizeBytes()) {
-      throw new LakeException(
-          store.describe(file.name())
-              + " has "
-              + store.sizeBytes(file.name())
-              + " bytes, its manifest says "
-              + file.sizeBytes()
-              + ": the file was changed after it was committed",
-          null);
-    }
-    try (TableReader reader = store.open(file.name(), table)) {
-      for (Row row = reader.next(); row != null; row = reader.next()) {
-        sink.accept(row);
+        WholeFiles.scan(store, file, table, sink);
       }
     }
   }

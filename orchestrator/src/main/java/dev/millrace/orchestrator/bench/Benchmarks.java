@@ -5,7 +5,11 @@ import java.util.List;
 /// All benchmarks.
 public final class Benchmarks {
   private static final List<Benchmark> ALL =
-      List.of(new PipelineBench(), new TemplateBench(new TemplateTimes()), new GatewayBench());
+      List.of(
+          new PipelineBench(),
+          new TemplateBench(new TemplateTimes()),
+          new GatewayBench(),
+          new SandboxBench());
 
   private Benchmarks() {}
 

@@ -1,13 +1,13 @@
 package dev.millrace.orchestrator.bench;
 
-import dev.millrace.orchestrator.bench.StreamClient.Timing;
 import dev.millrace.rollout.gateway.Gateway;
 import dev.millrace.rollout.gateway.GatewayEpisode;
 import dev.millrace.rollout.gateway.GatewayListener;
 import dev.millrace.rollout.gateway.GatewaySession;
 import dev.millrace.rollout.gateway.GatewaySettings;
 import dev.millrace.rollout.gateway.ServedModel;
-import dev.millrace.rollout.policy.SampleRequest;
+import dev.millrace.rollout.harness.repetition.Vigilance;
+import dev.millrace.rollout.policy.PolicySession;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
@@ -21,27 +21,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
-/// What the gateway adds to an engine that takes no time: streams over HTTP on the loopback
-/// interface, client and server in one JVM. Each request is an episode's first turn.
+/// What the gateway adds to an engine, over HTTP on the loopback interface, client and server in
+/// one JVM. Each request is an episode's first turn.
+///
+/// Two loads of 64 streams. Paced: each gets an id every 20 ms, as from a real engine; these are
+/// the
+/// latencies that the gateway adds. Saturated: engines that take no time, and each client asks
+/// again
+/// at once; the requests a second are what the machine can do, and the latencies there are those of
+/// a queue.
 final class GatewayBench implements Benchmark {
-  private static final int STREAMS = 64;
   private static final int SESSIONS = 10_000;
-  private static final int WARM_UP = 40;
-  private static final int PACED = 30;
-  private static final int FLAT_OUT = 60;
-
-  /// Between two requests of a paced stream: 64 of them ask about 320 times a second.
-  private static final long PAUSE_MILLIS = 200;
-
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final Duration MEASURED = Duration.ofSeconds(12);
 
   @Override
   public String name() {
@@ -56,104 +50,62 @@ final class GatewayBench implements Benchmark {
   @Override
   public Figures run(BenchContext context) throws InterruptedException {
     Map<String, Double> figures = new LinkedHashMap<>();
-    Meter meter = new Meter(InstantSource.system());
     GatewaySettings settings = GatewaySettings.at(context.work().resolve("gateway.sock"));
     try (Gateway gateway = Gateway.start(settings, InstantSource.system())) {
+      PacedStreams paced = new PacedStreams(gateway);
       context.progress().accept("warming up");
-      streams(gateway, "warm", WARM_UP, 0, meter);
-      double direct = directMillis();
+      saturated(gateway, WARM_UP, new LinkedHashMap<>());
+      paced.run(WARM_UP, new LinkedHashMap<>());
       context.progress().accept("64 paced streams");
-      streams(gateway, "paced", PACED, PAUSE_MILLIS, meter);
+      paced.run(MEASURED, figures);
       context.progress().accept("64 streams flat out");
-      long before = System.nanoTime();
-      streams(gateway, "flat", FLAT_OUT, 0, meter);
-      double seconds = (System.nanoTime() - before) / 1e9;
-      figures.put("streams", (double) STREAMS);
-      figures.put("direct_ms", direct);
-      latency("added", "paced.total", direct, meter, figures);
-      latency("first_byte", "paced.first", 0, meter, figures);
-      latency("flat_out", "flat.total", 0, meter, figures);
-      figures.put("requests_per_second", STREAMS * FLAT_OUT / seconds);
+      saturated(gateway, MEASURED, figures);
       context.progress().accept("opening 10,000 sessions");
       sessions(gateway, figures);
     }
     return new Figures(figures);
   }
 
-  private static void latency(
-      String figure, String timed, double minus, Meter meter, Map<String, Double> figures) {
-    figures.put("p50_" + figure + "_ms", meter.percentileMillis(timed, 0.5) - minus);
-    figures.put("p99_" + figure + "_ms", meter.percentileMillis(timed, 0.99) - minus);
-  }
-
-  /// How long the engine alone takes.
-  private static double directMillis() {
-    InstantEngine engine = new InstantEngine(ChatFormats.bundled());
-    SampleRequest request = new SampleRequest(new int[] {1}, 100, Duration.ofSeconds(1));
-    int times = 1000;
-    long before = System.nanoTime();
-    for (int i = 0; i < times; i++) {
-      engine.sample(request);
-    }
-    return (System.nanoTime() - before) / 1e6 / times;
-  }
-
-  private static void streams(
-      Gateway gateway, String name, int requests, long pauseMillis, Meter meter)
+  private static void saturated(Gateway gateway, Duration time, Map<String, Double> figures)
       throws InterruptedException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> streams = new ArrayList<>();
-      for (int i = 0; i < STREAMS; i++) {
-        String stream = name + "-" + i;
-        long offset = pauseMillis * i / STREAMS;
-        streams.add(
-            threads.submit(
-                () -> {
-                  pause(offset);
-                  stream(gateway, stream, requests, pauseMillis, meter);
-                  return null;
-                }));
-      }
-      for (Future<?> stream : streams) {
-        stream.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      }
-    } catch (ExecutionException | TimeoutException e) {
-      throw new FailureException(new Failure.Gateway("a stream of the benchmark failed: " + e), e);
-    }
+    Meter meter = new Meter(InstantSource.system());
+    InstantEngine engine = new InstantEngine(ChatFormats.bundled());
+    long end = System.nanoTime() + time.toNanos();
+    Duration before = cpu();
+    Clients.run(
+        PacedStreams.STREAMS,
+        stream -> {
+          try (StreamClient client = new StreamClient(gateway.address())) {
+            for (int i = 0; System.nanoTime() < end; i++) {
+              try (GatewaySession session =
+                  gateway.open(episode("flat-" + stream + "-" + i, () -> engine))) {
+                long sent = client.stream(StreamClient.request(session, "Fix it " + i), _ -> {});
+                meter.add("whole", Duration.ofNanos(System.nanoTime() - sent));
+              }
+            }
+          }
+        });
+    int requests = meter.count("whole");
+    figures.put("saturated_requests_per_second", requests / (time.toNanos() / 1e9));
+    figures.put("saturated_cpu_ms_per_request", cpu().minus(before).toNanos() / 1e6 / requests);
+    meter.percentiles("whole", "saturated", figures);
   }
 
-  private static void stream(
-      Gateway gateway, String stream, int requests, long pauseMillis, Meter meter)
-      throws IOException, InterruptedException {
-    String kind = stream.substring(0, stream.indexOf('-'));
-    try (StreamClient client = new StreamClient(gateway.address())) {
-      for (int i = 0; i < requests; i++) {
-        try (GatewaySession session = gateway.open(episode(stream + "-" + i))) {
-          byte[] request = StreamClient.request(session, "Fix the tests, number " + i);
-          Timing timing = client.stream(request);
-          meter.add(kind + ".first", Duration.ofNanos(timing.firstByteNanos()));
-          meter.add(kind + ".total", Duration.ofNanos(timing.totalNanos()));
-        }
-        pause(pauseMillis);
-      }
-    }
-  }
-
-  private static void pause(long millis) throws InterruptedException {
-    if (millis > 0 && new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("nobody counts down");
-    }
+  /// What this process has used of the processors, clients included.
+  private static Duration cpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
   }
 
   /// Sessions with a turn each, all open.
   private static void sessions(Gateway gateway, Map<String, Double> figures) {
     double before = usedMib();
+    InstantEngine engine = new InstantEngine(ChatFormats.bundled());
     List<GatewaySession> open = new ArrayList<>();
     try (StreamClient client = new StreamClient(gateway.address())) {
       for (int i = 0; i < SESSIONS; i++) {
-        GatewaySession session = gateway.open(episode("open-" + i));
+        GatewaySession session = gateway.open(episode("open-" + i, () -> engine));
         open.add(session);
-        client.stream(StreamClient.request(session, "Fix the tests, number " + i));
+        client.stream(StreamClient.request(session, "Fix the tests, number " + i), _ -> {});
       }
       figures.put("open_sessions", (double) open.size());
       figures.put("open_sessions_heap_mib", Math.max(0, usedMib() - before));
@@ -170,14 +122,15 @@ final class GatewayBench implements Benchmark {
     return (runtime.totalMemory() - runtime.freeMemory()) / 0x1p20;
   }
 
-  private static GatewayEpisode episode(String id) {
+  static GatewayEpisode episode(String id, Supplier<PolicySession> engine) {
     ChatFormat format = ChatFormats.bundled();
     return new GatewayEpisode(
         new EpisodeId(id),
-        () -> new InstantEngine(format),
+        engine,
         format,
         Limits.DEFAULT,
         ServedModel.named("millrace"),
+        new Vigilance.Off(),
         GatewayListener.NONE);
   }
 }

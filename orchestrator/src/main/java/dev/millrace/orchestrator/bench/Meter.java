@@ -54,6 +54,17 @@ final class Meter {
     samples.computeIfAbsent(name, _ -> new ConcurrentLinkedQueue<>()).add(taken);
   }
 
+  int count(String name) {
+    Queue<Duration> all = samples.get(name);
+    return all == null ? 0 : all.size();
+  }
+
+  /// Puts the median and the 99th percentile among the figures, under a name of their own.
+  void percentiles(String name, String figure, Map<String, Double> figures) {
+    figures.put("p50_" + figure + "_ms", percentileMillis(name, 0.5));
+    figures.put("p99_" + figure + "_ms", percentileMillis(name, 0.99));
+  }
+
   /// All of them together, 0 where there are none.
   double sumSeconds(String name) {
     return sorted(name).stream().mapToLong(Duration::toNanos).sum() / 1e9;

@@ -82,6 +82,8 @@ final class PipelineBench implements Benchmark {
         defaults.schedule(),
         defaults.worker(),
         defaults.scorer(),
+        defaults.judge(),
+        defaults.integrity(),
         defaults.sink(),
         defaults.sets());
   }

@@ -9,15 +9,17 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongConsumer;
 
 /// A bare HTTP client for streams on one connection, so that what is measured is the server. For
 /// one thread.
 final class StreamClient implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 30_000;
-  private static final byte[] END = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int LINE_BYTES = 65_536;
 
   private final Socket socket;
   private final InputStream in;
+  private final byte[] line = new byte[LINE_BYTES];
 
   StreamClient(URI gateway) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), gateway.getPort());
@@ -25,10 +27,6 @@ final class StreamClient implements AutoCloseable {
     socket.setSoTimeout(TIMEOUT_MILLIS);
     in = new BufferedInputStream(socket.getInputStream(), 16_384);
   }
-
-  /// @param firstByteNanos from sending to the first byte of the answer
-  /// @param totalNanos from sending to its last byte
-  record Timing(long firstByteNanos, long totalNanos) {}
 
   static byte[] request(GatewaySession session, String content) {
     String body =
@@ -44,30 +42,41 @@ final class StreamClient implements AutoCloseable {
     return (head + body).getBytes(StandardCharsets.US_ASCII);
   }
 
-  Timing stream(byte[] request) throws IOException {
+  /// Sends a request and hears its whole answer.
+  ///
+  /// @param heard told for each event with content when it was there, by [System#nanoTime]
+  /// @return when the request was sent
+  long stream(byte[] request, LongConsumer heard) throws IOException {
     long sent = System.nanoTime();
     socket.getOutputStream().write(request);
-    int first = in.read();
-    long heard = System.nanoTime() - sent;
-    if (first < 0) {
-      throw new EOFException("the gateway closed the connection");
-    }
-    StringBuilder status = new StringBuilder().append((char) first);
-    int matched = 0;
-    while (matched < END.length) {
-      int next = in.read();
-      if (next < 0) {
-        throw new EOFException("the gateway's answer broke off: " + status);
-      }
-      if (status.length() < "HTTP/1.1 200".length()) {
-        status.append((char) next);
-      }
-      matched = next == END[matched] ? matched + 1 : next == END[0] ? 1 : 0;
-    }
-    if (!status.toString().equals("HTTP/1.1 200")) {
+    String status = readLine();
+    if (!status.startsWith("HTTP/1.1 200")) {
       throw new IOException("the gateway answered " + status);
     }
-    return new Timing(heard, System.nanoTime() - sent);
+    String next = readLine();
+    while (!next.equals("0")) {
+      if (next.startsWith("data: ")
+          && next.contains("\"content\":\"")
+          && !next.contains("\"content\":\"\"")) {
+        heard.accept(System.nanoTime());
+      }
+      next = readLine();
+    }
+    readLine();
+    return sent;
+  }
+
+  /// Without its end.
+  private String readLine() throws IOException {
+    int length = 0;
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0 || length == line.length) {
+        throw new EOFException("the gateway's answer broke off after a part of a line");
+      }
+      line[length++] = (byte) next;
+    }
+    boolean hasReturn = length > 0 && line[length - 1] == '\r';
+    return new String(line, 0, hasReturn ? length - 1 : length, StandardCharsets.UTF_8);
   }
 
   @Override

@@ -3,11 +3,14 @@ package dev.millrace.orchestrator.bench;
 import dev.millrace.rollout.sandbox.Attachments;
 import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.ExecResult;
+import dev.millrace.rollout.sandbox.Found;
+import dev.millrace.rollout.sandbox.Protections;
 import dev.millrace.rollout.sandbox.Sandbox;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.trajectory.WorkspaceDelta;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /// Times what sandboxes do, as `ROLE_setup`, `ROLE_exec`, `ROLE_files`, `ROLE_capture`,
@@ -16,6 +19,11 @@ record TimedSandboxes(SandboxProvider real, String role, Meter meter) implements
   @Override
   public String description() {
     return real.description();
+  }
+
+  @Override
+  public Protections protections() {
+    return real.protections();
   }
 
   @Override
@@ -52,6 +60,11 @@ record TimedSandboxes(SandboxProvider real, String role, Meter meter) implements
     }
 
     @Override
+    public Found look(String path, int maxBytes) throws InterruptedException {
+      return meter.time(role + "_files", () -> real.look(path, maxBytes));
+    }
+
+    @Override
     public boolean write(String path, byte[] content) throws InterruptedException {
       return meter.time(role + "_files", () -> real.write(path, content));
     }
@@ -69,6 +82,11 @@ record TimedSandboxes(SandboxProvider real, String role, Meter meter) implements
     @Override
     public void apply(WorkspaceDelta delta) throws InterruptedException {
       meter.timeStep(role + "_apply", () -> real.apply(delta));
+    }
+
+    @Override
+    public Map<String, String> facts() {
+      return real.facts();
     }
 
     @Override

@@ -38,6 +38,12 @@ final class EnginesCheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "URL", description = "The server, e.g. http://127.0.0.1:8000.")
   private URI url = URI.create("http://127.0.0.1:8000");
 
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Which of the server's models; needed where it has several.")
+  private @Nullable String model;
+
   @Option(names = "--json", description = "Prints one JSON object instead of a table.")
   private boolean json;
 
@@ -69,12 +75,14 @@ final class EnginesCheckCommand implements Callable<Integer> {
   }
 
   private EngineSettings settings() {
+    Duration most = Duration.ofSeconds(timeout);
+    Duration connect = Patience.DEFAULT.connect();
     Patience patience =
         new Patience(
-            Duration.ofSeconds(timeout), Patience.DEFAULT.connect(), Patience.DEFAULT.retries());
+            most, most.compareTo(connect) < 0 ? most : connect, Patience.DEFAULT.retries());
     try {
       return new EngineSettings(
-          List.of(url), EngineKind.AUTO, null, Sampling.PLAIN, patience, ToolCalls.FREE, key());
+          List.of(url), EngineKind.AUTO, model, Sampling.PLAIN, patience, ToolCalls.FREE, key());
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

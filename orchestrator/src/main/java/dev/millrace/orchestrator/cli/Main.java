@@ -15,9 +15,12 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       RoleCommand.class,
+      ScoreCommand.class,
+      ExportCommand.class,
       ShowCommand.class,
       DoctorCommand.class,
       EnginesCommand.class,
+      SandboxCommand.class,
       TasksCommand.class,
       TemplateCommand.class,
       BenchCommand.class

@@ -82,11 +82,12 @@ final class RoleCommand implements Callable<Integer> {
       RunReport report = new RunEnd(config, layout, clock).finish(stages, start);
       RunSummary.lines(report, layout.out(), Ink.PLAIN)
           .forEach(spec.commandLine().getOut()::println);
+      return Failures.status(report, spec.commandLine().getErr());
     }
     return 0;
   }
 
-  private Stages.Stage stage(Stages stages, EventLog log) {
+  private Stages.Stage stage(Stages stages, EventLog log) throws InterruptedException {
     return switch (role) {
       case SCHEDULER -> stages.scheduler(log);
       case WORKER -> stages.worker(log, "worker-" + id);

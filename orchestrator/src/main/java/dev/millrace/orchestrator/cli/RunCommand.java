@@ -68,6 +68,18 @@ final class RunCommand implements Callable<Integer> {
     Instant start = Instant.now();
     InstantSource clock = InstantSource.system();
     Stages stages = new Stages(config, layout, RunTasks.load(config), clock);
+    try (var _ = stages.openPolicy()) {
+      run(stages, config, layout, clock);
+    }
+    RunReport report = new RunEnd(config, layout, clock).finish(stages, start);
+    layout.clean();
+    Ink ink = Terminal.system(spec.commandLine().getOut()).ink();
+    RunSummary.lines(report, layout.out(), ink).forEach(spec.commandLine().getOut()::println);
+    return Failures.status(report, spec.commandLine().getErr());
+  }
+
+  private void run(Stages stages, RunConfig config, RunLayout layout, InstantSource clock)
+      throws InterruptedException {
     if (kafka != null) {
       run(stages, config, kafka, clock);
     } else {
@@ -75,11 +87,6 @@ final class RunCommand implements Callable<Integer> {
         run(stages, config, broker.address(), clock);
       }
     }
-    RunReport report = new RunEnd(config, layout, clock).finish(stages, start);
-    layout.clean();
-    Ink ink = Terminal.system(spec.commandLine().getOut()).ink();
-    RunSummary.lines(report, layout.out(), ink).forEach(spec.commandLine().getOut()::println);
-    return 0;
   }
 
   private void check(RunLayout layout) {

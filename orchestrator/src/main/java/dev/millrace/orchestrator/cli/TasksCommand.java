@@ -6,6 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "tasks",
     mixinStandardHelpOptions = true,
-    description = "Lists and checks tasks.",
-    subcommands = {TasksLintCommand.class, TasksListCommand.class})
+    description = "Lists, checks, seals and imports tasks.",
+    subcommands = {
+      TasksImportCommand.class,
+      TasksLintCommand.class,
+      TasksListCommand.class,
+      TasksSealCommand.class
+    })
 final class TasksCommand {}

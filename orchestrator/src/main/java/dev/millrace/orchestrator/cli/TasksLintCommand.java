@@ -7,6 +7,7 @@ import dev.millrace.rollout.harness.SolutionRunner;
 import dev.millrace.rollout.policy.reference.ReferencePolicy;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.sandbox.namespace.NamespaceProvider;
+import dev.millrace.rollout.sandbox.namespace.NamespaceSettings;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Proves of each task that doing nothing fails, that the reference solution passes, that"
-            + " three runs agree, and that the hidden tests cannot be seen.",
+            + " three runs agree, that the hidden tests cannot be seen, and that repositories hold"
+            + " no later commit.",
     footer = "Prints a line a finding; ends with 0 when there is none, else with 1.")
 final class TasksLintCommand implements Callable<Integer> {
   @Mixin private TaskChoice choice = new TaskChoice();
@@ -59,7 +61,9 @@ final class TasksLintCommand implements Callable<Integer> {
     ChatFormat format = ChatFormats.bundled();
     try (WorkDirectory work = WorkDirectory.temporary();
         SandboxProvider sandboxes =
-            NamespaceProvider.open(work.path().resolve("cache"), work.path().resolve("scratch"));
+            NamespaceProvider.open(
+                NamespaceSettings.of(
+                    work.path().resolve("cache"), work.path().resolve("scratch")));
         ReferencePolicy reference = new ReferencePolicy(format, 0)) {
       SolutionRunner runner = new SolutionRunner(sandboxes, format, InstantSource.system());
       AtomicInteger done = new AtomicInteger();

@@ -41,15 +41,22 @@ final class TasksListCommand implements Callable<Integer> {
   }
 
   private static String steps(Task task) {
-    Task.Solution solution = task.solution();
-    return solution == null ? "none" : String.valueOf(solution.steps().size());
+    List<Task.Solution> solutions = task.solutions();
+    return solutions.isEmpty()
+        ? "none"
+        : String.valueOf(solutions.stream().mapToInt(one -> one.steps().size()).sum());
   }
 
   private static String judge(Verification verification) {
     return switch (verification) {
       case Verification.TestScript _ -> "tests";
+      case Verification.TestSpec _ -> "row tests";
+      case Verification.Steps several -> "tests of " + several.steps().size() + " steps";
       case Verification.ExpectedAnswer _ -> "answer";
+      case Verification.CodeCases _ -> "cases";
+      case Verification.FunctionCalls _ -> "calls";
       case Verification.StateCheck _ -> "state";
+      case Verification.Unmeasured _ -> "judge";
     };
   }
 }

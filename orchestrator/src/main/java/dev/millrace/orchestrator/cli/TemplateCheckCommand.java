@@ -21,7 +21,17 @@ import picocli.CommandLine.Spec;
     description =
         "Renders every conversation of every vector file in a directory, and says what differs from"
             + " what Python's jinja2 made of it.",
-    footer = "Ends with 0 when all are identical, else with 1.")
+    footer = {
+      "A vector file is a JSON object with template, special_tokens, now and cases. A case has"
+          + " messages, tools, add_generation_prompt and kwargs, and expected (a text), or error"
+          + " where rendering has to fail. For example:",
+      "",
+      "  {\"template\": \"{{ messages[0].content }}\",",
+      "   \"cases\": [{\"messages\": [{\"role\": \"user\", \"content\": \"x\"}],"
+          + " \"expected\": \"x\"}]}",
+      "",
+      "Ends with 0 when all are identical, else with 1."
+    })
 final class TemplateCheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "A directory of .json vector files.")
   private Path directory = Path.of(".");

@@ -1,5 +1,8 @@
 package dev.millrace.orchestrator.config;
 
+import dev.millrace.rollout.policy.engine.Secret;
+import dev.millrace.rollout.policy.engine.ToolCalls;
+import dev.millrace.rollout.policy.protocol.EngineKind;
 import dev.millrace.rollout.trajectory.ThinkingMode;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,25 +38,6 @@ public record PolicyChoice(
     ENGINE
   }
 
-  /// Which engine's protocol is spoken.
-  public enum Engine {
-    /// Found out by asking the server.
-    AUTO,
-    VLLM,
-    SGLANG,
-    LLAMACPP,
-    /// OpenAI chat completions alone: text, hence not for the sets that need exact tokens.
-    CHAT
-  }
-
-  /// How tool calls are kept well-formed.
-  public enum ToolCalls {
-    /// The model writes what it likes; what is malformed is told to it and labelled.
-    FREE,
-    /// The engine allows nothing else; the record says that the distribution was masked.
-    CONSTRAINED
-  }
-
   /// Where the engine is.
   ///
   /// @param urls of its replicas, e.g. `http://127.0.0.1:8000`; episodes stay with one for its
@@ -65,29 +49,25 @@ public record PolicyChoice(
   /// @param apiKeyEnv the environment variable that holds the key; null sends none
   public record Serving(
       List<String> urls,
-      Engine engine,
+      EngineKind engine,
       @Nullable String model,
       @Nullable Path tokenizer,
       Duration inactivity,
       @Nullable String apiKeyEnv) {
     static final Serving DEFAULT =
-        new Serving(List.of(), Engine.AUTO, null, null, Duration.ofSeconds(60), null);
+        new Serving(List.of(), EngineKind.AUTO, null, null, Duration.ofSeconds(60), null);
 
     // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
     public Serving(
         List<String> urls,
-        Engine engine,
+        EngineKind engine,
         @Nullable String model,
         @Nullable Path tokenizer,
         Duration inactivity,
         @Nullable String apiKeyEnv) {
       urls.forEach(Serving::checkUrl);
       Check.positive(inactivity, "policy.inactivity");
-      Check.that(
-          apiKeyEnv == null || apiKeyEnv.matches("[A-Za-z_][A-Za-z0-9_]*"),
-          "policy.apiKeyEnv",
-          "the name of an environment variable",
-          "something else (not shown, as it may be the key itself)");
+      KeyVariable.check(apiKeyEnv, "policy.apiKeyEnv");
       this.urls = List.copyOf(urls);
       this.engine = engine;
       this.model = model;
@@ -105,22 +85,14 @@ public record PolicyChoice(
     ///
     /// @throws ConfigException when the variable is not set
     public Optional<Secret> apiKey(Map<String, String> environment) {
-      if (apiKeyEnv == null) {
-        return Optional.empty();
-      }
-      String key = environment.get(apiKeyEnv);
-      if (key == null || key.isBlank()) {
-        throw new ConfigException(
-            "policy.apiKeyEnv: the environment variable " + apiKeyEnv + " is not set; export it");
-      }
-      return Optional.of(new Secret(key.strip()));
+      return KeyVariable.read(apiKeyEnv, "policy.apiKeyEnv", environment);
     }
 
     private static void checkUrl(String url) {
       Check.that(isHttp(url), "policy.urls", "URLs like http://127.0.0.1:8000", url);
     }
 
-    private static boolean isHttp(String url) {
+    static boolean isHttp(String url) {
       try {
         URI uri = URI.create(url);
         return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))

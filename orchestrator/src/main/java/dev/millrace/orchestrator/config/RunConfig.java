@@ -1,10 +1,14 @@
 package dev.millrace.orchestrator.config;
 
+import dev.millrace.rewards.integrity.FlagKind;
+import dev.millrace.rewards.score.Scorer;
+import dev.millrace.rollout.policy.engine.ToolCalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,8 @@ public record RunConfig(
     Scheduling schedule,
     Working worker,
     Scoring scorer,
+    JudgeChoice judge,
+    IntegrityChoice integrity,
     Storing sink,
     Sets sets) {
   private static final RunConfig DEFAULTS =
@@ -41,11 +47,19 @@ public record RunConfig(
           Scheduling.DEFAULT,
           Working.DEFAULT,
           Scoring.DEFAULT,
+          JudgeChoice.DEFAULT,
+          IntegrityChoice.DEFAULT,
           Storing.DEFAULT,
           Sets.DEFAULT);
 
   public RunConfig {
     Check.that(run.matches("[A-Za-z0-9._-]{1,80}"), "run", "1 to 80 of A-Z a-z 0-9 . _ -", run);
+    Check.that(
+        policy.decoding().toolCalls() == ToolCalls.FREE
+            || harness.kind() == HarnessChoice.Kind.TOOL_LOOP,
+        "policy.toolCalls",
+        "free where harness.kind is external, whose agents are held to no grammar",
+        "constrained");
   }
 
   /// What holds where a file says nothing.
@@ -69,8 +83,17 @@ public record RunConfig(
 
   public RunConfig withSeed(long other) {
     return new RunConfig(
-        run, other, tasks, policy, context, harness, sandbox, kafka, schedule, worker, scorer, sink,
-        sets);
+        run, other, tasks, policy, context, harness, sandbox, kafka, schedule, worker, scorer,
+        judge, integrity, sink, sets);
+  }
+
+  public RunConfig withFormula(String other) {
+    Scoring scoring =
+        new Scoring(
+            scorer.parallel(), other, scorer.penalties(), scorer.gamma(), scorer.attempts());
+    return new RunConfig(
+        run, seed, tasks, policy, context, harness, sandbox, kafka, schedule, worker, scoring,
+        judge, integrity, sink, sets);
   }
 
   /// The same with an engine as its policy.
@@ -86,8 +109,8 @@ public record RunConfig(
       throw new ConfigException("--engine: " + e.getMessage(), e);
     }
     return new RunConfig(
-        run, seed, tasks, engine, context, harness, sandbox, kafka, schedule, worker, scorer, sink,
-        sets);
+        run, seed, tasks, engine, context, harness, sandbox, kafka, schedule, worker, scorer, judge,
+        integrity, sink, sets);
   }
 
   /// Which tasks, in which mix.
@@ -111,21 +134,6 @@ public record RunConfig(
       families.forEach(
           (name, share) ->
               Check.that(share > 0, "tasks.families." + name, "a share above 0", share));
-    }
-  }
-
-  /// Where commands run.
-  ///
-  /// @param cache where layers are kept between runs; relative to the output directory
-  public record SandboxChoice(Provider provider, String cache) {
-    static final SandboxChoice DEFAULT = new SandboxChoice(Provider.AUTO, "cache");
-
-    /// The kinds of sandboxes.
-    public enum Provider {
-      /// bubblewrap where it is installed, else `unshare`.
-      AUTO,
-      BUBBLEWRAP,
-      UNSHARE
     }
   }
 
@@ -169,12 +177,40 @@ public record RunConfig(
   }
 
   /// @param parallel how many trajectories a scorer judges at once, 1 to 10,000
-  /// @param formula a preset (`default`, `plain`) or a CEL expression over the parts of a score
-  public record Scoring(int parallel, String formula) {
-    static final Scoring DEFAULT = new Scoring(2, "default");
+  /// @param formula a preset (`default`, `plain`, `staged`) or a CEL expression over the parts of a
+  ///     score
+  /// @param penalties what a trajectory with flags of a kind is worth less, 0 or more; kinds that
+  ///     are
+  ///     not named keep what [FlagKind] says
+  /// @param gamma what the progress of one turn later is worth, above 0 and at most 1
+  /// @param attempts how often a verifier that breaks is asked, 1 to 100
+  public record Scoring(
+      int parallel, String formula, Map<String, Double> penalties, double gamma, int attempts) {
+    static final Scoring DEFAULT = new Scoring(2, "default", Map.of(), 1, Scorer.ATTEMPTS);
 
     public Scoring {
+      penalties = Map.copyOf(penalties);
       Check.between(parallel, 1, 10_000, "scorer.parallel");
+      Check.between(attempts, 1, 100, "scorer.attempts");
+      Check.that(gamma > 0 && gamma <= 1, "scorer.gamma", "above 0 and at most 1", gamma);
+      penalties.forEach(
+          (kind, penalty) -> {
+            String key = "scorer.penalties." + kind;
+            Check.that(
+                FlagKind.penalties().containsKey(kind),
+                key,
+                "one of the kinds " + String.join(", ", FlagKind.penalties().keySet()),
+                kind);
+            Check.that(
+                penalty >= 0 && Double.isFinite(penalty), key, "a number of 0 or more", penalty);
+          });
+    }
+
+    /// What every kind costs.
+    public Map<String, Double> allPenalties() {
+      Map<String, Double> all = new LinkedHashMap<>(FlagKind.penalties());
+      all.putAll(penalties);
+      return all;
     }
   }
 

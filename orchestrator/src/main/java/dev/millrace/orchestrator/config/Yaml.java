@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -27,6 +28,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserException;
+import org.yaml.snakeyaml.scanner.ScannerException;
 
 /// Binds a YAML document to a record. A key that is missing keeps its default; a key that is not
 /// known fails.
@@ -45,7 +48,8 @@ final class Yaml {
     try {
       root = new org.yaml.snakeyaml.Yaml(new LoaderOptions()).compose(new StringReader(text));
     } catch (MarkedYAMLException e) {
-      throw new ConfigException(file + ": not YAML: " + e.getMessage(), e);
+      // Neither its message nor the exception: both quote the file, which may be any file at all.
+      throw new ConfigException(file + ":" + line(e) + ": not YAML" + problem(e));
     }
     if (root == null) {
       return defaults;
@@ -55,9 +59,20 @@ final class Yaml {
     return bound;
   }
 
+  private static int line(MarkedYAMLException e) {
+    Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+    return mark == null ? 1 : mark.getLine() + 1;
+  }
+
+  /// These two speak of single characters and of the grammar; others name what stands there.
+  private static String problem(MarkedYAMLException e) {
+    boolean isOfGrammar = e instanceof ScannerException || e instanceof ParserException;
+    return isOfGrammar ? ": " + e.getProblem() : "";
+  }
+
   private Record record(Node node, String path, Record defaults) {
     if (!(node instanceof MappingNode mapping)) {
-      throw bad(node, path, "expected a mapping with keys");
+      throw bad(node, path.isEmpty() ? "the whole file" : path, "expected a mapping with keys");
     }
     List<String> known = keys(defaults.getClass());
     Map<String, Node> given = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import dev.millrace.rollout.sandbox.Host;
 import dev.millrace.rollout.sandbox.HostProbe;
 import dev.millrace.rollout.sandbox.docker.DockerProbe;
 import dev.millrace.rollout.sandbox.namespace.NamespaceProvider;
+import dev.millrace.rollout.sandbox.namespace.NamespaceSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,9 @@ public final class Doctor {
                     .capabilities().stream().map(found -> lasting(found, work)).toList(),
             () -> List.of(DockerProbe.ofEnvironment().capability()),
             new SandboxProbe(
-                () -> NamespaceProvider.open(work.resolve("cache"), work.resolve("scratch")))));
+                () ->
+                    NamespaceProvider.open(
+                        NamespaceSettings.of(work.resolve("cache"), work.resolve("scratch"))))));
   }
 
   /// For a machine whose output directory cannot be used.

@@ -4,11 +4,14 @@ import dev.millrace.rollout.sandbox.Capability;
 import dev.millrace.rollout.sandbox.Capability.Status;
 import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.ExecResult;
+import dev.millrace.rollout.sandbox.Protections.Protection;
+import dev.millrace.rollout.sandbox.Protections.Strength;
 import dev.millrace.rollout.sandbox.Sandbox;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,11 +37,14 @@ final class SandboxProbe implements Probe {
       ExecResult python =
           sandbox.exec(
               Command.of(List.of("python3", "-c", "import sys; print(sys.version)"), LIMITS));
-      return List.of(
-          sandbox(Status.AVAILABLE, provider.description()),
+      List<Capability> found = new ArrayList<>();
+      found.add(sandbox(Status.AVAILABLE, provider.protections().mechanism()));
+      provider.protections().all().forEach(protection -> found.add(capability(protection)));
+      found.add(
           python.ok()
               ? python(Status.AVAILABLE, python.stdout().strip())
               : python(Status.MISSING, (python.stdout() + python.stderr()).strip()));
+      return found;
     } catch (FailureException e) {
       return List.of(
           sandbox(Status.MISSING, e.failure().detail()),
@@ -53,6 +59,16 @@ final class SandboxProbe implements Probe {
         detail,
         "no episode can be run",
         "see what is missing above, and what the first try said");
+  }
+
+  private static Capability capability(Protection protection) {
+    boolean isFull = protection.strength() == Strength.FULL;
+    return new Capability(
+        "sandbox: " + protection.name(),
+        isFull ? Status.AVAILABLE : Status.MISSING,
+        (protection.strength() == Strength.WEAK ? "only " : "") + protection.how(),
+        "what an agent starts is held back less; each episode records it",
+        protection.howToGet());
   }
 
   private static Capability python(Status status, String detail) {

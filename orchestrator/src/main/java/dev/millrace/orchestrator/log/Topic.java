@@ -12,7 +12,7 @@ public enum Topic {
   TRAJECTORIES("trajectories", 4, Retention.ALL),
   /// Finished episodes with their judgement; key: group id; partitioned as [#TRAJECTORIES].
   SCORED("scored", 4, Retention.ALL),
-  /// Weights now served; key: policy.
+  /// Weights now served, and by which engines; key: policy.
   POLICY_VERSIONS("policy-versions", 1, Retention.NEWEST_OF_KEY),
   /// What could not be processed, and why; key: that of the record.
   DEAD_LETTERS("dead-letters", 1, Retention.ALL);

@@ -14,6 +14,7 @@ public final class Codecs {
   public static final Wire<Trajectory> TRAJECTORIES = Wire.of(Trajectory.class);
   public static final Wire<ScoredTrajectory> SCORED = Wire.of(ScoredTrajectory.class);
   public static final Wire<DeadLetter> DEAD_LETTERS = Wire.of(DeadLetter.class);
+  public static final Wire<WeightsServed> POLICY_VERSIONS = Wire.of(WeightsServed.class);
 
   private Codecs() {}
 }

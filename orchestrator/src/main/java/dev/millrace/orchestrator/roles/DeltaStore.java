@@ -3,6 +3,7 @@ package dev.millrace.orchestrator.roles;
 import dev.millrace.rollout.trajectory.Checkpoint;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
+import dev.millrace.rollout.trajectory.StepEnd;
 import dev.millrace.rollout.trajectory.Trajectory;
 import dev.millrace.rollout.trajectory.WorkspaceDelta;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,15 @@ public final class DeltaStore {
 
   /// The trajectory with its archives read back.
   Trajectory load(Trajectory trajectory) {
-    return mapped(trajectory, this::get);
+    return load(trajectory, Map.of());
+  }
+
+  /// The trajectory with its archives read back.
+  ///
+  /// @param known archives by their digests, wherever they are from
+  /// @throws FailureException with `Failure.Verifier` when one is neither known nor stored here
+  public Trajectory load(Trajectory trajectory, Map<String, byte[]> known) {
+    return mapped(trajectory, delta -> load(delta, known));
   }
 
   private WorkspaceDelta put(WorkspaceDelta delta) {
@@ -75,9 +85,16 @@ public final class DeltaStore {
     }
   }
 
-  private WorkspaceDelta get(WorkspaceDelta delta) {
+  /// An archive read back.
+  ///
+  /// @throws FailureException as [#load(Trajectory, Map)]
+  public WorkspaceDelta load(WorkspaceDelta delta, Map<String, byte[]> known) {
     if (delta.archive() != null) {
       return delta;
+    }
+    byte[] archive = known.get(delta.digest());
+    if (archive != null) {
+      return new WorkspaceDelta(delta.digest(), delta.sizeBytes(), archive);
     }
     try {
       return new WorkspaceDelta(delta.digest(), delta.sizeBytes(), Files.readAllBytes(file(delta)));
@@ -104,6 +121,14 @@ public final class DeltaStore {
         end.checkpoints().stream()
             .map(c -> new Checkpoint(c.turn(), c.tokens(), change.apply(c.state())))
             .toList();
+    List<StepEnd> steps =
+        end.steps().stream()
+            .map(
+                step -> {
+                  WorkspaceDelta left = step.workspace();
+                  return left == null ? step : step.with(change.apply(left));
+                })
+            .toList();
     return new Trajectory(
         t.episode(),
         t.tools(),
@@ -112,7 +137,7 @@ public final class DeltaStore {
         t.branches(),
         t.outcome(),
         new Trajectory.End(
-            end.answer(), workspace == null ? null : change.apply(workspace), checkpoints),
+            end.answer(), workspace == null ? null : change.apply(workspace), checkpoints, steps),
         t.provenance());
   }
 }

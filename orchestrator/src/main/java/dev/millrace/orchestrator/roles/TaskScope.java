@@ -12,16 +12,16 @@ import java.util.concurrent.Future;
 /// interrupts what is still running and waits for it. To be replaced by the JDK's own scope when
 /// that
 /// is final. Used by one thread.
-final class TaskScope implements AutoCloseable {
+public final class TaskScope implements AutoCloseable {
   private final ExecutorService executor;
   private final List<Future<?>> forked = new ArrayList<>();
 
-  TaskScope(String name) {
+  public TaskScope(String name) {
     this.executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).factory());
   }
 
-  <T> Future<T> fork(Callable<T> work) {
+  public <T> Future<T> fork(Callable<T> work) {
     forked.removeIf(f -> f.state() == Future.State.SUCCESS);
     Future<T> future = executor.submit(work);
     forked.add(future);

@@ -40,6 +40,7 @@ public final class WorkerRole implements Role {
   private final DeltaStore deltas;
   private final Settings settings;
   private final InstantSource clock;
+  private final WeightsSeen weights = new WeightsSeen();
   private final Map<EpisodeId, LeaseEvent.Lease> held = new ConcurrentHashMap<>();
 
   public WorkerRole(
@@ -166,6 +167,12 @@ public final class WorkerRole implements Role {
                   + " that a record may have; lower the limits of turns or of command output");
       bytes = Codecs.TRAJECTORIES.encode(Unrun.trajectory(episode, tooLarge, clock.instant()));
     }
+    weights
+        .take(trajectory, clock.instant())
+        .ifPresent(
+            served ->
+                appender.append(
+                    Topic.POLICY_VERSIONS, served.policy(), Codecs.POLICY_VERSIONS.encode(served)));
     appender.append(Topic.TRAJECTORIES, episode.group().value(), bytes);
     // The trajectory is durable before anyone is told that the episode is finished.
     appender.flush();

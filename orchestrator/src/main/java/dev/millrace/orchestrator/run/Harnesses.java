@@ -8,6 +8,7 @@ import dev.millrace.rollout.gateway.Gateway;
 import dev.millrace.rollout.gateway.GatewaySettings;
 import dev.millrace.rollout.gateway.ServedModel;
 import dev.millrace.rollout.harness.Harness;
+import dev.millrace.rollout.harness.LoopSettings;
 import dev.millrace.rollout.harness.ToolLoop;
 import dev.millrace.rollout.harness.external.AgentProfile;
 import dev.millrace.rollout.harness.external.ExternalHarness;
@@ -55,6 +56,7 @@ record Harnesses(Harness harness, Runnable release) implements AutoCloseable {
 
   private static ExternalHarness.Settings settings(RunConfig config) {
     HarnessChoice choice = config.harness();
+    LoopSettings loop = LoopChoice.of(config);
     if (config.policy().kind() != PolicyChoice.Kind.ENGINE) {
       throw new ConfigException(
           "harness.kind: an external agent needs policy.kind engine (or --engine URL); the"
@@ -68,7 +70,8 @@ record Harnesses(Harness harness, Runnable release) implements AutoCloseable {
         agent,
         choice.executable(),
         choice.attach().stream().map(Harnesses::attached).toList(),
-        new ServedModel(MODEL, List.of(), List.of(), config.policy().decoding().thinking()),
+        new ServedModel(MODEL, List.of(), List.of(), loop.thinking(), loop.toolCalls()),
+        loop.vigilance(),
         choice.time());
   }
 

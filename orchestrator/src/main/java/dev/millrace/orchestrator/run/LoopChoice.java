@@ -3,9 +3,10 @@ package dev.millrace.orchestrator.run;
 import dev.millrace.orchestrator.config.ContextChoice;
 import dev.millrace.orchestrator.config.PolicyChoice;
 import dev.millrace.orchestrator.config.RunConfig;
+import dev.millrace.orchestrator.config.WatchChoice;
 import dev.millrace.rollout.harness.ContextStrategy;
 import dev.millrace.rollout.harness.LoopSettings;
-import dev.millrace.rollout.policy.engine.ToolCalls;
+import dev.millrace.rollout.harness.repetition.Vigilance;
 
 /// What a configuration means for the built-in harness.
 final class LoopChoice {
@@ -17,10 +18,17 @@ final class LoopChoice {
         strategy(config.context()),
         decoding.maxTurnTokens(),
         decoding.thinking(),
-        switch (decoding.toolCalls()) {
-          case FREE -> ToolCalls.FREE;
-          case CONSTRAINED -> ToolCalls.CONSTRAINED;
-        });
+        decoding.toolCalls(),
+        vigilance(config.harness().loop()),
+        config.harness().steps());
+  }
+
+  private static Vigilance vigilance(WatchChoice loop) {
+    return switch (loop.act()) {
+      case OFF -> new Vigilance.Off();
+      case WARN -> new Vigilance.Watching(loop.bounds(), Vigilance.Then.NOTHING);
+      case END -> new Vigilance.Watching(loop.bounds(), Vigilance.Then.END);
+    };
   }
 
   private static ContextStrategy strategy(ContextChoice context) {

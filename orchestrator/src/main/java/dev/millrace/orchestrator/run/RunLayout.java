@@ -2,6 +2,7 @@ package dev.millrace.orchestrator.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -30,7 +31,7 @@ public record RunLayout(Path out) {
   }
 
   /// Workspace deltas that are too large for a record.
-  Path deltas() {
+  public Path deltas() {
     return out.resolve("deltas");
   }
 
@@ -43,9 +44,15 @@ public record RunLayout(Path out) {
     return work().resolve("broker");
   }
 
-  /// Of one process: two of them never share it.
+  /// Of all processes of a role: each has a directory of its own in it, and removes those of the
+  /// dead.
   Path scratch(String role) {
-    return work().resolve("scratch-" + role + "-" + ProcessHandle.current().pid());
+    return work().resolve("scratch-" + role);
+  }
+
+  /// What the sandboxes of episodes were asked, a file each.
+  Path audit() {
+    return out.resolve("audit");
   }
 
   /// Whether a run has begun here.
@@ -56,6 +63,18 @@ public record RunLayout(Path out) {
   /// Whether a run has ended here.
   public boolean isComplete() {
     return Files.exists(reportJson());
+  }
+
+  /// Removes the directories of judges' sandboxes where nothing is left in them.
+  public void tidy() {
+    try {
+      Files.deleteIfExists(scratch("scorer"));
+      Files.deleteIfExists(work());
+    } catch (DirectoryNotEmptyException _) {
+      // Somebody else is at work here.
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + work(), e);
+    }
   }
 
   /// Removes what only a running run needs.

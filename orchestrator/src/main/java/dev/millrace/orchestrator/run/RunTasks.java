@@ -2,6 +2,7 @@ package dev.millrace.orchestrator.run;
 
 import dev.millrace.orchestrator.config.ConfigException;
 import dev.millrace.orchestrator.config.RunConfig;
+import dev.millrace.orchestrator.config.SandboxChoice;
 import dev.millrace.orchestrator.schedule.Plan;
 import dev.millrace.rollout.policy.reference.ReferencePolicy;
 import dev.millrace.rollout.task.Task;
@@ -10,6 +11,9 @@ import dev.millrace.rollout.task.disk.TaskSources;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.TaskRef;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +32,8 @@ public final class RunTasks {
 
   /// Loads the tasks that a configuration names.
   ///
-  /// @throws ConfigException when a family has no tasks, or nothing is left to run
+  /// @throws ConfigException when a family has no tasks, nothing is left to run, or a task needs an
+  ///     image or a network that is not there
   /// @throws dev.millrace.rollout.task.TaskException when a task is broken
   public static RunTasks load(RunConfig config) {
     TaskSource source = TaskSources.open(config.tasks().path());
@@ -46,11 +51,24 @@ public final class RunTasks {
     Plan.Shape shape =
         new Plan.Shape(
             config.tasks().group(), config.tasks().rounds(), config.seed(), policy(config));
-    return new RunTasks(chosen, shares, shape);
+    return new RunTasks(TaskNeeds.met(config.sandbox(), chosen), shares, shape);
+  }
+
+  /// Every task at a path, with its needs met as a configuration of sandboxes can.
+  ///
+  /// @throws ConfigException when one needs an image or a network that is not there
+  /// @throws dev.millrace.rollout.task.TaskException when a task is broken
+  public static List<Task> all(Path path, SandboxChoice sandboxes) {
+    return TaskNeeds.met(sandboxes, TaskSources.open(path).tasks());
   }
 
   public Plan plan() {
     return plan;
+  }
+
+  /// Those of the plan.
+  Collection<Task> tasks() {
+    return Collections.unmodifiableCollection(tasks.values());
   }
 
   /// @throws FailureException when there is no such task here, or its content is another one

@@ -23,6 +23,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ record Served(Policy policy, ChatFormat format, Runnable release) implements Aut
   static Served open(PolicyChoice choice, Map<String, String> environment) {
     return switch (choice.kind()) {
       case REFERENCE -> {
+        requireFree(choice.decoding(), "policy.kind is reference, which samples nothing");
         ChatFormat format = ChatFormats.bundled();
         yield new Served(new ReferencePolicy(format, choice.faults()), format, () -> {});
       }
@@ -47,13 +49,14 @@ record Served(Policy policy, ChatFormat format, Runnable release) implements Aut
 
   private static Served engine(PolicyChoice choice, Map<String, String> environment) {
     Serving serving = choice.serving();
-    String key = serving.apiKey(environment).map(secret -> secret.value()).orElse("");
+    Secret key = serving.apiKey(environment).orElse(null);
     ChatFormat given = given(serving);
     EnginePolicy policy = connect(choice, key, given);
     boolean done = false;
     HttpClient client = HttpClient.newHttpClient();
     try {
       ChatFormat format = given == null ? own(policy, serving, client, key) : given;
+      requireConstrainable(choice.decoding(), policy, format);
       done = true;
       Policy capped = new TurnCap(policy, choice.decoding().maxTurnTokens());
       return new Served(capped, format, client::shutdownNow);
@@ -62,6 +65,27 @@ record Served(Policy policy, ChatFormat format, Runnable release) implements Aut
         client.shutdownNow();
         policy.close();
       }
+    }
+  }
+
+  /// Calls that were to be held to a grammar are never quietly free.
+  private static void requireConstrainable(
+      Decoding decoding, EnginePolicy policy, ChatFormat format) {
+    if (!policy.constrains()) {
+      requireFree(decoding, "an engine asked by OpenAI chat takes no grammar");
+    }
+    if (!format.family().isConstrainable()) {
+      requireFree(
+          decoding,
+          "the chat template of %s writes its calls the %s way, for which there is no grammar"
+              .formatted(policy.name(), format.family().name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  private static void requireFree(Decoding decoding, String why) {
+    if (decoding.toolCalls() != ToolCalls.FREE) {
+      throw new ConfigException(
+          "policy.toolCalls: constrained cannot be kept: " + why + "; set it to free");
     }
   }
 
@@ -75,7 +99,7 @@ record Served(Policy policy, ChatFormat format, Runnable release) implements Aut
   }
 
   private static EnginePolicy connect(
-      PolicyChoice choice, String key, @Nullable ChatFormat format) {
+      PolicyChoice choice, @Nullable Secret key, @Nullable ChatFormat format) {
     Serving serving = choice.serving();
     Decoding decoding = choice.decoding();
     Patience patience =
@@ -83,12 +107,12 @@ record Served(Policy policy, ChatFormat format, Runnable release) implements Aut
     EngineSettings settings =
         new EngineSettings(
             serving.replicas(),
-            EngineKind.valueOf(serving.engine().name()),
+            serving.engine(),
             serving.model(),
             new Sampling(decoding.temperature(), decoding.topP(), decoding.topK(), 0),
             patience,
-            ToolCalls.valueOf(decoding.toolCalls().name()),
-            key.isEmpty() ? null : new Secret(key));
+            decoding.toolCalls(),
+            key);
     try {
       return EnginePolicy.connect(settings, format);
     } catch (InterruptedException e) {
@@ -100,7 +124,7 @@ record Served(Policy policy, ChatFormat format, Runnable release) implements Aut
 
   /// The engine's own, where it shows them.
   private static ChatFormat own(
-      EnginePolicy policy, Serving serving, HttpClient client, String key) {
+      EnginePolicy policy, Serving serving, HttpClient client, @Nullable Secret key) {
     if (!policy.source().equals(EngineKind.LLAMACPP.label())) {
       throw new ConfigException(
           "policy.tokenizer: the engine at "
@@ -112,7 +136,7 @@ record Served(Policy policy, ChatFormat format, Runnable release) implements Aut
     }
     URI server = serving.replicas().getFirst();
     Map<String, String> headers =
-        key.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + key);
+        key == null ? Map.of() : Map.of("Authorization", "Bearer " + key.value());
     LlamaCppModel model = LlamaCppModel.connect(client, server, TOKENIZER_PATIENCE, headers);
     return ChatFormats.of(
         model.name(), model.tokenizer(), model.chatTemplate(), model.specialTokens());

@@ -16,19 +16,22 @@ import dev.millrace.orchestrator.roles.WorkerRole;
 import dev.millrace.orchestrator.schedule.Plan;
 import dev.millrace.orchestrator.schedule.Schedule;
 import dev.millrace.rewards.formula.Formula;
+import dev.millrace.rewards.progress.Shaping;
 import dev.millrace.rewards.score.Scorer;
+import dev.millrace.rewards.score.Terms;
+import dev.millrace.rewards.score.Verifiers;
 import dev.millrace.rollout.harness.EpisodeRun;
 import dev.millrace.rollout.harness.Harness;
+import dev.millrace.rollout.harness.StepGate;
 import dev.millrace.rollout.harness.TurnListener;
 import dev.millrace.rollout.sandbox.SandboxProvider;
-import dev.millrace.rollout.sandbox.namespace.Mechanism;
-import dev.millrace.rollout.sandbox.namespace.NamespaceProvider;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.Trajectory;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the roles of a run. What a role holds open is closed with the [Stage] it came in.
 public final class Stages {
@@ -37,9 +40,12 @@ public final class Stages {
   private final RunTasks tasks;
   private final InstantSource clock;
   private final Fittings fittings;
-  private final Formula formula;
+  private final Terms terms;
+  private final Known known;
+  private final AtomicReference<@Nullable Served> opened = new AtomicReference<>();
 
-  /// @throws ConfigException when the formula is none
+  /// @throws ConfigException when the formula is none, a file of `integrity` cannot be read, or
+  ///     tasks with rubrics and the judge do not fit
   public Stages(RunConfig config, RunLayout layout, RunTasks tasks, InstantSource clock) {
     this(config, layout, tasks, clock, Fittings.NONE);
   }
@@ -51,7 +57,9 @@ public final class Stages {
     this.tasks = tasks;
     this.clock = clock;
     this.fittings = fittings;
-    this.formula = formula(config);
+    this.terms = terms(config);
+    this.known = Known.of(config.integrity());
+    JudgedTasks.check(tasks.tasks(), config.judge(), terms.formula());
   }
 
   public Plan plan() {
@@ -69,16 +77,52 @@ public final class Stages {
     return new Stage(new SchedulerRole(log, plan(), settings, clock), () -> {});
   }
 
+  /// Opens the policy before anything else is begun, so that an engine or a tokenizer that is not
+  /// there is found first. The next worker gets it; what none took is closed with what comes back.
+  public Early openPolicy() {
+    opened.set(servedNow());
+    return () -> {
+      Served left = opened.getAndSet(null);
+      if (left != null) {
+        left.close();
+      }
+    };
+  }
+
+  /// Something that was opened early.
+  public interface Early extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private Served servedNow() {
+    return Served.open(config.policy(), System.getenv());
+  }
+
   /// @param id unique among the workers of a run
-  public Stage worker(EventLog log, String id) {
-    Served served = Served.open(config.policy(), System.getenv());
-    SandboxProvider sandboxes = sandboxes("worker");
+  public Stage worker(EventLog log, String id) throws InterruptedException {
+    Served early = opened.getAndSet(null);
+    Served served = early == null ? servedNow() : early;
+    RunSandboxes open = sandboxes(RunSandboxes.Use.EPISODES, id);
+    SandboxProvider sandboxes = fittings.sandboxes("worker", open.provider());
+    Seals seals = new Seals(open.bare(), config.integrity().seal());
+    StepGate gate = gate(fittings.sandboxes("gate", open.bare()));
     Harnesses harnesses = Harnesses.open(config, clock);
     Harness harness = harnesses.harness();
     WorkerRole role =
         new WorkerRole(
             log,
-            (episode, listener) -> harness.run(episodeRun(episode, served, sandboxes, listener)),
+            (episode, listener) ->
+                known
+                    .redactor()
+                    .redact(
+                        seals.around(
+                            tasks.task(episode.task()),
+                            () ->
+                                harness.run(
+                                    episodeRun(episode, served, sandboxes, listener, gate))),
+                        tasks.task(episode.task()),
+                        served.format().tokenizer()),
             new DeltaStore(layout.deltas()),
             new WorkerRole.Settings(id, config.worker().episodes(), config.schedule().lease()),
             clock);
@@ -87,14 +131,22 @@ public final class Stages {
         () -> {
           harnesses.close();
           served.close();
-          sandboxes.close();
+          open.close();
         });
   }
 
+  private StepGate gate(SandboxProvider sandboxes) {
+    return Verifiers.gate(sandboxes, config.scorer().attempts());
+  }
+
   /// @param id unique among the scorers of a run
-  public Stage scorer(EventLog log, String id) {
-    SandboxProvider sandboxes = sandboxes("scorer");
-    Scorer scorer = new Scorer(sandboxes, formula);
+  public Stage scorer(EventLog log, String id) throws InterruptedException {
+    RunSandboxes open = sandboxes(RunSandboxes.Use.JUDGING, id);
+    SandboxProvider sandboxes = fittings.sandboxes("scorer", open.provider());
+    OpenJudge judge = OpenJudge.of(config.judge(), layout, known.secrets(), sandboxes);
+    Scorer scorer =
+        new Scorer(sandboxes, terms, known.detectors(), config.scorer().attempts())
+            .with(judge.rater());
     ScorerRole role =
         new ScorerRole(
             log,
@@ -102,7 +154,12 @@ public final class Stages {
             new DeltaStore(layout.deltas()),
             new ScorerRole.Settings(id, config.scorer().parallel()),
             clock);
-    return new Stage(role, sandboxes::close);
+    return new Stage(
+        role,
+        () -> {
+          judge.close();
+          open.close();
+        });
   }
 
   public Stage sink(EventLog log) {
@@ -118,7 +175,11 @@ public final class Stages {
   }
 
   private EpisodeRun episodeRun(
-      Episode episode, Served served, SandboxProvider sandboxes, TurnListener listener) {
+      Episode episode,
+      Served served,
+      SandboxProvider sandboxes,
+      TurnListener listener,
+      StepGate gate) {
     return new EpisodeRun(
         episode,
         tasks.task(episode.task()),
@@ -126,33 +187,30 @@ public final class Stages {
         served.format(),
         sandboxes,
         listener,
-        clock);
+        clock,
+        gate);
   }
 
   private Judgement judge(Scorer scorer, Trajectory trajectory) throws InterruptedException {
     return scorer.score(tasks.task(trajectory.episode().task()), trajectory);
   }
 
-  private static Formula formula(RunConfig config) {
+  /// @throws ConfigException when the formula is none
+  public static Terms terms(RunConfig config) {
     try {
-      return Formula.compile("scorer.formula", config.scorer().formula());
+      return new Terms(
+          Formula.compile("scorer.formula", config.scorer().formula()),
+          config.scorer().allPenalties(),
+          new Shaping(config.scorer().gamma()));
     } catch (IllegalArgumentException e) {
       throw new ConfigException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private SandboxProvider sandboxes(String role) {
-    return fittings.sandboxes(role, openSandboxes(role));
-  }
-
-  private SandboxProvider openSandboxes(String role) {
-    Path cache = layout.out().resolve(config.sandbox().cache());
-    Path scratch = layout.scratch(role);
-    return switch (config.sandbox().provider()) {
-      case AUTO -> NamespaceProvider.open(cache, scratch);
-      case BUBBLEWRAP -> NamespaceProvider.open(Mechanism.BUBBLEWRAP, cache, scratch);
-      case UNSHARE -> NamespaceProvider.open(Mechanism.UNSHARE, cache, scratch);
-    };
+  private RunSandboxes sandboxes(RunSandboxes.Use use, String id) throws InterruptedException {
+    // Another process may bear the same id in a later run that resumes this one.
+    String owner = id + "-" + ProcessHandle.current().pid() + "-" + clock.instant().toEpochMilli();
+    return RunSandboxes.open(config.sandbox(), layout, use, owner, clock);
   }
 
   /// A role with what it holds open.

@@ -12,11 +12,12 @@ record Library(String place, List<String> packages) {
   static final List<Library> ALL =
       List.of(
           of("rollout.task.harbor", "com.fasterxml.jackson.dataformat"),
-          of("rollout.harness.tools", "com.networknt"),
+          of("rollout.schema", "com.networknt"),
           of("rollout.token", "ai.djl"),
           of("rollout.gateway.http", "io.helidon"),
           of("rollout.sandbox", "org.apache.commons.compress"),
           of("rollout.sandbox.docker", "com.github.dockerjava"),
+          of("rollout.sandbox.image", "com.github.luben"),
           of("rollout.wire", "org.apache.avro"),
           of("rewards.formula", "dev.cel"),
           of("datasets.lake.table", "org.apache.parquet", "org.apache.hadoop"),

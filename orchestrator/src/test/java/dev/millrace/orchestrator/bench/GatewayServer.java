@@ -5,6 +5,7 @@ import dev.millrace.rollout.gateway.GatewayEpisode;
 import dev.millrace.rollout.gateway.GatewayListener;
 import dev.millrace.rollout.gateway.GatewaySettings;
 import dev.millrace.rollout.gateway.ServedModel;
+import dev.millrace.rollout.harness.repetition.Vigilance;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
@@ -35,6 +36,7 @@ final class GatewayServer {
                 format,
                 Limits.DEFAULT,
                 ServedModel.named("millrace"),
+                new Vigilance.Off(),
                 GatewayListener.NONE);
         lines.append(gateway.open(episode).key()).append('\n');
       }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,18 @@ class MeterTest {
     assertEquals(50, meter.percentileMillis("work", 0.5));
     assertEquals(95, meter.percentileMillis("work", 0.95));
     assertEquals(100, meter.percentileMillis("work", 1));
+  }
+
+  @Test
+  void medianAndTailGoAmongTheFigures() {
+    for (int millis = 1; millis <= 200; millis++) {
+      meter.add("work", Duration.ofMillis(millis));
+    }
+    Map<String, Double> figures = new HashMap<>();
+    meter.percentiles("work", "answer", figures);
+    assertEquals(Map.of("p50_answer_ms", 100.0, "p99_answer_ms", 198.0), figures);
+    assertEquals(200, meter.count("work"));
+    assertEquals(0, meter.count("rest"));
   }
 
   @Test

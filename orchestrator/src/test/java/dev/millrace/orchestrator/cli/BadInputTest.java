@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What people get wrong, and what they are told.
 class BadInputTest {
@@ -36,6 +38,29 @@ class BadInputTest {
         2,
         conf.toString(),
         "no such file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"hunter2:$6$x:1:0\nnext:*\n", "{hunter2: [", "*hunter2\n", "run: @hunter2\n"})
+  void contentOfAFileThatIsNoConfigurationIsNotRepeated(String content) throws IOException {
+    Called called = run(content);
+    refused(called, 2, "run.yaml:");
+    assertFalse(called.err().contains("hunter2"), called.err());
+  }
+
+  @Test
+  void engineAndTokenizerThatAreNotThereAreFoundBeforeABrokerStarts() throws IOException {
+    String tasks = "tasks: {path: %s, limit: 1}\n".formatted(TASKS);
+    Called nobody = run(tasks, "--engine", "http://127.0.0.1:1");
+    refused(nobody, 1, "http://127.0.0.1:1/", "nothing listens there");
+    assertFalse(nobody.err().contains("Exception"), nobody.err());
+    refused(
+        run(tasks, "--engine", "http://127.0.0.1:1", "--tokenizer", out()),
+        2,
+        "policy.tokenizer",
+        out());
+    assertFalse(Files.exists(Path.of(out())), "a broker has begun");
   }
 
   @Test

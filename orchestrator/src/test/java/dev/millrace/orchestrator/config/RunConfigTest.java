@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.rewards.judge.JudgeSettings;
+import dev.millrace.rollout.harness.StepContext;
+import dev.millrace.rollout.policy.engine.Secret;
+import dev.millrace.rollout.policy.engine.ToolCalls;
+import dev.millrace.rollout.policy.protocol.EngineKind;
 import dev.millrace.rollout.trajectory.ThinkingMode;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,8 +35,15 @@ class RunConfigTest {
     assertEquals(0.5, c.policy().faults());
     assertEquals(new RunConfig.Scheduling(64, Duration.ofSeconds(20), 3), c.schedule());
     assertEquals(new RunConfig.KafkaChoice(0, Duration.ofSeconds(60)), c.kafka());
+    assertEquals(new IntegrityChoice(null, null, IntegrityChoice.Seal.WARN), c.integrity());
     assertEquals(new ContextChoice(ContextChoice.Strategy.NONE, 5, 32_768), c.context());
+    assertEquals(new WatchChoice(WatchChoice.Action.END, 4, 4, 3, 4, 12, 3), c.harness().loop());
     assertEquals("default", c.scorer().formula());
+    assertEquals(new JudgeChoice.Serving(null, null, null), c.judge().serving());
+    assertEquals(
+        new JudgeChoice.Asking(1, 4096, 60_000, JudgeSettings.Form.JSON), c.judge().asking());
+    assertEquals(new JudgeChoice.Patience(3, 3, Duration.ofMinutes(5), 8), c.judge().patience());
+    assertEquals("cache/judge", c.judge().cache());
     assertEquals(List.of("sft", "dpo", "rl", "metarl"), c.sets().build());
   }
 
@@ -59,11 +71,25 @@ class RunConfigTest {
               thinking: turn-level
               toolCalls: constrained
             context: {strategy: keep-recent, keep: 3, length: 4_000}
-            sandbox: {provider: unshare, cache: layers}
+            harness:
+              steps: continued
+              loop: {act: warn, same: 5, failing: 6, rounds: 4, silent: 7, stale: 20, late: 2}
+            sandbox:
+              {provider: unshare, image: debian.tar, engine: "unix:///run/podman.sock", runtime: runsc,
+               cache: layers, processes: 64, cpus: 1.5, diskBytes: 2097152,
+               controlGroups: none, starts: 3, idle: 90s, audit: none,
+               images: {"debian:12": debian.tar}, imageDirectory: kept,
+               network: tasks, hosts: ["a.example", "10.0.0.0/8:8080"]}
             kafka: {port: 9092, patience: 30s}
             schedule: {inFlight: 10, lease: 1500ms, attempts: 5}
             worker: {episodes: 16}
-            scorer: {parallel: 3, formula: "correctness * 2.0"}
+            scorer:
+              {parallel: 3, formula: "correctness * 2.0", gamma: 0.99, attempts: 5, penalties: {stalled: 0.5}}
+            judge:
+              {url: "http://j:1/v1", model: big, apiKeyEnv: JUDGE_KEY, repeats: 5, retries: 2,
+               temperature: 0.3, maxTokens: 900, chars: 9000, form: schema, timeout: 90s,
+               parallel: 4, cache: answers}
+            integrity: {secrets: rules.toml, packages: names, seal: refuse}
             sink: {rows: 5, linger: 1s, patience: 2s}
             sets: {build: [rl]}
             """);
@@ -77,25 +103,54 @@ class RunConfigTest {
                 0.25,
                 new PolicyChoice.Serving(
                     List.of("http://a:8000", "https://b/x"),
-                    PolicyChoice.Engine.LLAMACPP,
+                    EngineKind.LLAMACPP,
                     "m",
                     Path.of("/etc/conf/tok"),
                     Duration.ofSeconds(9),
                     "ENGINE_KEY"),
                 new PolicyChoice.Decoding(
-                    0.7,
-                    0.9,
-                    40,
-                    100,
-                    ThinkingMode.TURN_LEVEL,
-                    PolicyChoice.ToolCalls.CONSTRAINED)),
+                    0.7, 0.9, 40, 100, ThinkingMode.TURN_LEVEL, ToolCalls.CONSTRAINED)),
             new ContextChoice(ContextChoice.Strategy.KEEP_RECENT, 3, 4000),
-            HarnessChoice.DEFAULT,
-            new RunConfig.SandboxChoice(RunConfig.SandboxChoice.Provider.UNSHARE, "layers"),
+            new HarnessChoice(
+                HarnessChoice.Kind.TOOL_LOOP,
+                "opencode",
+                "opencode",
+                List.of(),
+                List.of(),
+                null,
+                new WatchChoice(WatchChoice.Action.WARN, 5, 6, 4, 7, 20, 2),
+                StepContext.CONTINUED),
+            new SandboxChoice(
+                SandboxChoice.Provider.UNSHARE,
+                "debian.tar",
+                "unix:///run/podman.sock",
+                "runsc",
+                "layers",
+                64,
+                1.5,
+                2097152,
+                SandboxChoice.ControlGroups.NONE,
+                3,
+                Duration.ofSeconds(90),
+                SandboxChoice.Audit.NONE,
+                new ImageChoice(
+                    Map.of("debian:12", Path.of("/etc/conf/debian.tar")),
+                    Path.of("/etc/conf/kept")),
+                new NetworkChoice(
+                    NetworkChoice.Use.TASKS, List.of("a.example", "10.0.0.0/8:8080"))),
             new RunConfig.KafkaChoice(9092, Duration.ofSeconds(30)),
             new RunConfig.Scheduling(10, Duration.ofMillis(1500), 5),
             new RunConfig.Working(16),
-            new RunConfig.Scoring(3, "correctness * 2.0"),
+            new RunConfig.Scoring(3, "correctness * 2.0", Map.of("stalled", 0.5), 0.99, 5),
+            new JudgeChoice(
+                new JudgeChoice.Serving("http://j:1/v1", "big", "JUDGE_KEY"),
+                new JudgeChoice.Asking(0.3, 900, 9000, JudgeSettings.Form.SCHEMA),
+                new JudgeChoice.Patience(5, 2, Duration.ofSeconds(90), 4),
+                "answers"),
+            new IntegrityChoice(
+                Path.of("/etc/conf/rules.toml"),
+                Path.of("/etc/conf/names"),
+                IntegrityChoice.Seal.REFUSE),
             new RunConfig.Storing(5, Duration.ofSeconds(1), Duration.ofSeconds(2)),
             new RunConfig.Sets(List.of("rl"))),
         c);
@@ -122,7 +177,20 @@ class RunConfigTest {
         "policy: {topP: 0}            | policy.topP: expected above 0 and at most 1, but was 0.0",
         "policy: {serving: {}}        | policy.serving: unknown key",
         "policy: {apiKeyEnv: sk-123}  | policy.apiKeyEnv: expected the name of an environment",
+        "harness: {loop: {same: 1}}   | harness.loop.same: expected 2 to 10000, but was 1",
+        "harness: {loop: {act: kill}} | \"kill\" is not known",
+        "scorer: {gamma: 0}           | scorer.gamma: expected above 0 and at most 1, but was 0.0",
+        "scorer: {penalties: {x: 1}}  | scorer.penalties.x: expected one of the kinds tests_edited",
+        "scorer: {penalties: {stalled: -1}} | scorer.penalties.stalled: expected a number of 0",
+        "judge: {url: here}           | judge.url: expected a URL like http://127.0.0.1:8000",
+        "judge: {url: \"http://a\"}    | judge.model: expected the model's name, as judge.url is",
+        "judge: {repeats: 0}          | judge.repeats: expected 1 to 100, but was 0",
+        "judge: {chars: 10}           | judge.chars: expected 2000 to 10000000, but was 10",
+        "judge: {apiKeyEnv: sk-123}   | judge.apiKeyEnv: expected the name of an environment",
         "context: {keep: 0}           | context.keep: expected 1 to 10000, but was 0",
+        "sandbox: {hosts: [\"a b\"]}   | sandbox.hosts: network entry \"a b\" is none",
+        "sandbox: {network: none, hosts: [a]} | sandbox.hosts: expected none where",
+        "sandbox: {provider: docker, image: a, hosts: [b]} | sandbox.hosts: expected none for",
         "policy: {kind: referense}    | did you mean \"reference\"?",
         "tasks: [a]                   | tasks: expected a mapping with keys",
         "sets: {build: [sft, grpo]}   | sets.build: expected names out of sft, dpo, rl, metarl",

@@ -77,6 +77,25 @@ public final class HandMade {
         trajectory(task, member, seconds), new Judgement.Unscored(new Failure.Verifier("it hung")));
   }
 
+  /// The same with one more fact.
+  public static ScoredTrajectory with(ScoredTrajectory scored, String fact, String value) {
+    Trajectory t = scored.trajectory();
+    Provenance from = t.provenance();
+    Map<String, String> facts = new LinkedHashMap<>(from.facts());
+    facts.put(fact, value);
+    return new ScoredTrajectory(
+        new Trajectory(
+            t.episode(),
+            t.tools(),
+            t.messages(),
+            t.events(),
+            t.branches(),
+            t.outcome(),
+            t.end(),
+            new Provenance(from.source(), from.harness(), from.sandbox(), facts)),
+        scored.judgement());
+  }
+
   private static ScoredTrajectory judged(
       String task, int member, double seconds, double correctness, List<Flag> flags) {
     double coverage = correctness == 1 ? 1 : 0.5;

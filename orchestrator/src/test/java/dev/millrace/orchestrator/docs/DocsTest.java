@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.orchestrator.cli.Main;
 import dev.millrace.orchestrator.config.RunConfig;
 import dev.millrace.rewards.formula.Formula;
+import dev.millrace.rewards.integrity.FlagKind;
 import dev.millrace.rollout.task.disk.TaskSources;
 import dev.millrace.rollout.trajectory.MaskReason;
 import java.io.IOException;
@@ -61,7 +62,12 @@ class DocsTest {
   @MethodSource("documents")
   void everyCommandIsUnderstood(Document document) {
     for (String line : document.commands()) {
-      String[] words = line.replaceFirst("\\s+#.*", "").split("\\s+", -1);
+      String[] words =
+          Pattern.compile("\"[^\"]*\"|\\S+")
+              .matcher(line.replaceFirst("\\s+#.*", ""))
+              .results()
+              .map(word -> word.group().replace("\"", ""))
+              .toArray(String[]::new);
       new CommandLine(Main.class)
           .setCaseInsensitiveEnumValuesAllowed(true)
           .parseArgs(Arrays.copyOfRange(words, 1, words.length));
@@ -112,6 +118,15 @@ class DocsTest {
   void everyMaskReasonIsExplained() throws IOException {
     List<String> codes = Stream.of(MaskReason.values()).map(r -> "" + r.code()).toList();
     assertEquals(codes, readme().table("The sets").stream().map(List::getFirst).toList());
+  }
+
+  @Test
+  void everyKindOfFlagIsExplainedWithItsPenalty() throws IOException {
+    Map<String, Double> written = new LinkedHashMap<>();
+    for (List<String> row : readme().table("Flags")) {
+      written.put(unquoted(row.get(0)), Double.valueOf(row.get(2)));
+    }
+    assertEquals(FlagKind.penalties(), written);
   }
 
   @Test

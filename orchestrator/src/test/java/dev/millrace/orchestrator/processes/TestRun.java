@@ -14,6 +14,7 @@ import dev.millrace.orchestrator.roles.Codecs;
 import dev.millrace.orchestrator.run.RunTasks;
 import dev.millrace.orchestrator.schedule.LeaseEvent;
 import dev.millrace.rollout.sandbox.namespace.NamespaceProvider;
+import dev.millrace.rollout.sandbox.namespace.NamespaceSettings;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,6 +50,13 @@ final class TestRun implements AutoCloseable {
   ///
   /// @param limit tasks of each of the four families
   static TestRun of(Path directory, int limit) throws IOException {
+    return of(directory, ROOT.toAbsolutePath().normalize().resolve("conf/tasks"), limit);
+  }
+
+  /// A run over the tasks of a directory.
+  ///
+  /// @param limit of each family
+  static TestRun of(Path directory, Path tasks, int limit) throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -66,15 +74,14 @@ final class TestRun implements AutoCloseable {
         sink: {rows: 2, linger: 1s, patience: 3s}
         sandbox: {cache: %s}
         """
-            .formatted(
-                NAME, ROOT.toAbsolutePath().normalize().resolve("conf/tasks"), limit, port, CACHE));
+            .formatted(NAME, tasks, limit, port, CACHE));
     return run;
   }
 
   /// Skips a test where no sandbox can be made.
   static void needsNamespaces(Path directory) {
     try {
-      NamespaceProvider.open(CACHE, directory.resolve("scratch")).close();
+      NamespaceProvider.open(NamespaceSettings.of(CACHE, directory.resolve("scratch"))).close();
     } catch (FailureException e) {
       abort("no sandbox can be made here, so no whole run is tested: " + e.getMessage());
     }

@@ -24,9 +24,18 @@ final class Watch {
   /// Reads a topic from its beginning until what was read satisfies `enough`.
   static <T> List<T> until(EventLog log, Topic topic, Wire<T> wire, Predicate<List<T>> enough)
       throws InterruptedException {
+    return until(log, topic, wire, enough, PATIENCE);
+  }
+
+  /// The same with more patience, for what runs in sandboxes.
+  ///
+  /// @param polls each waits for 200 ms at most
+  static <T> List<T> until(
+      EventLog log, Topic topic, Wire<T> wire, Predicate<List<T>> enough, int polls)
+      throws InterruptedException {
     List<T> seen = new ArrayList<>();
     try (Tail tail = log.tail(topic, Map.of())) {
-      for (int i = 0; i < PATIENCE && !enough.test(seen); i++) {
+      for (int i = 0; i < polls && !enough.test(seen); i++) {
         for (LogRecord record : tail.poll(WAIT)) {
           add(seen, wire, record);
         }

@@ -94,6 +94,25 @@ class WorkerRoleTest {
   }
 
   @Test
+  void weightsThatEnginesServedArePublishedOnce() throws InterruptedException {
+    order(episodes.get(0), 0);
+    order(episodes.get(1), 0);
+    try (Actors actors = new Actors()) {
+      actors.start(
+          worker(log, (episode, _) -> WeightsSeenTest.sampled(episode, "vllm http://a:1", 3, 4)));
+      trajectories(2);
+      List<WeightsServed> served = Watch.now(log, Topic.POLICY_VERSIONS, Codecs.POLICY_VERSIONS);
+      assertEquals(
+          List.of(
+              new WeightsServed(
+                  episodes.getFirst().policy(),
+                  List.of(new WeightsServed.Engine("vllm http://a:1", 4)),
+                  clock.instant())),
+          served);
+    }
+  }
+
+  @Test
   void runningEpisodesAreHeldByHeartbeats() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     order(episodes.getFirst(), 0);

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.orchestrator.config.ConfigException;
 import dev.millrace.orchestrator.config.PolicyChoice;
+import dev.millrace.orchestrator.config.PolicyChoice.Decoding;
 import dev.millrace.orchestrator.config.RunConfig;
+import dev.millrace.rollout.policy.engine.ToolCalls;
 import dev.millrace.rollout.policy.protocol.EngineKind;
 import dev.millrace.rollout.policy.sim.EngineSimulator;
 import dev.millrace.rollout.policy.sim.EngineSimulator.Variant;
@@ -15,10 +17,14 @@ import dev.millrace.rollout.policy.sim.Reply;
 import dev.millrace.rollout.token.ChatFormats;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class ServedTest {
@@ -50,6 +56,45 @@ final class ServedTest {
 
       ConfigException e = assertThrows(ConfigException.class, () -> Served.open(choice, Map.of()));
       assertTrue(String.valueOf(e.getMessage()).contains("policy.tokenizer"), e.getMessage());
+    }
+  }
+
+  private static PolicyChoice constrained(PolicyChoice choice, PolicyChoice.Kind kind) {
+    Decoding free = choice.decoding();
+    Decoding held =
+        new Decoding(
+            free.temperature(),
+            free.topP(),
+            free.topK(),
+            free.maxTurnTokens(),
+            free.thinking(),
+            ToolCalls.CONSTRAINED);
+    return new PolicyChoice(kind, choice.faults(), choice.serving(), held);
+  }
+
+  private static String refusal(PolicyChoice choice) {
+    return String.valueOf(
+        assertThrows(ConfigException.class, () -> Served.open(choice, Map.of())).getMessage());
+  }
+
+  @Test
+  void constraintThatCannotBeKeptIsRefused(@TempDir Path model) throws IOException {
+    String reference =
+        refusal(constrained(RunConfig.defaults().policy(), PolicyChoice.Kind.REFERENCE));
+    assertTrue(reference.contains("policy.toolCalls"), reference);
+
+    Path bundled = Path.of("../rollout/src/main/resources/dev/millrace/rollout/token/bundled");
+    Files.copy(bundled.resolve("tokenizer.json"), model.resolve("tokenizer.json"));
+    Files.writeString(model.resolve("chat_template.jinja"), "{{ messages[0].content }}");
+    try (EngineSimulator vllm =
+        EngineSimulator.start(EngineKind.VLLM, Variant.PLAIN, _ -> Reply.of(1))) {
+      List<String> urls = List.of(vllm.url().toString());
+      PolicyChoice plain = RunConfig.defaults().withEngine(urls, model).policy();
+      String family = refusal(constrained(plain, PolicyChoice.Kind.ENGINE));
+      assertTrue(family.contains("plain way"), family);
+
+      PolicyChoice hermes = RunConfig.defaults().withEngine(urls, bundled).policy();
+      Served.open(constrained(hermes, PolicyChoice.Kind.ENGINE), Map.of()).close();
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.millrace.rewards.answer;
 
+import dev.millrace.rewards.answer.text.Match;
+import dev.millrace.rewards.answer.text.Texts;
+import dev.millrace.rewards.answer.text.UnreadableException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,9 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Calendar dates and instants in the forms that people write. `03/04/2026` names two days, so it
-/// is
-/// never right; `25/12/2026` and `03/03/2026` name one.
+/// Calendar dates and instants in the forms that people write. `03/04/2026` names two days, so
+/// it is never right; `25/12/2026` and `03/03/2026` name one.
 final class Dates {
   private static final String MONTH =
       "(?<%s>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"

@@ -6,13 +6,16 @@ import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
+import dev.millrace.rollout.trajectory.Rating;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,17 +31,24 @@ public final class Formula {
   /// Formulas that a configuration can name instead of writing them.
   public static final Map<String, String> PRESETS =
       Map.of(
-          "default", "correctness + 0.3 * coverage - 0.00001 * tokens",
-          "plain", "correctness + coverage - 0.001 * tokens");
+          "default", "correctness + 0.3 * coverage - 0.00001 * tokens - penalty",
+          "plain", "correctness + coverage - 0.001 * tokens",
+          "staged",
+              "correctness + 0.3 * repaired + 0.05 * (built + collected + ran)"
+                  + " - 0.00001 * tokens - penalty");
 
   private static final Cel CEL = cel();
 
   private final String text;
   private final CelRuntime.Program program;
+  private final List<String> reads;
+  private final Reads parts;
 
-  private Formula(String text, CelRuntime.Program program) {
+  private Formula(String text, CelRuntime.Program program, List<String> reads, Reads parts) {
     this.text = text;
     this.program = program;
+    this.reads = reads;
+    this.parts = parts;
   }
 
   /// Compiles a formula.
@@ -52,7 +62,9 @@ public final class Formula {
     try {
       CelAbstractSyntaxTree parsed = CEL.parse(text).getAst();
       CelAbstractSyntaxTree checked = CEL.check(Doubles.coerce(parsed)).getAst();
-      return new Formula(text, CEL.createProgram(checked));
+      List<String> reads =
+          checked.getReferenceMap().values().stream().map(CelReference::name).distinct().toList();
+      return new Formula(text, CEL.createProgram(checked), reads, Reads.of(parsed));
     } catch (CelValidationException e) {
       throw new IllegalArgumentException(explain(key, text, e.getErrors()), e);
     } catch (CelEvaluationException e) {
@@ -63,6 +75,22 @@ public final class Formula {
   /// The formula's text, a preset's name resolved.
   public String text() {
     return text;
+  }
+
+  /// Whether a judge's word is among what it reads.
+  public boolean readsJudge() {
+    return parts.judge();
+  }
+
+  /// Whether it has no value without a judge's mean.
+  public boolean needsJudge() {
+    return reads.contains(Rating.PART);
+  }
+
+  /// Whether a judge's word decides with nothing beside it that a verifier measured. What an
+  /// episode used and how it behaved (tokens, turns, calls, flags) is no measure of its result.
+  public boolean isJudgeAlone() {
+    return parts.judge() && !parts.verifier();
   }
 
   /// SHA-256 (hex) of [#text()].
@@ -77,8 +105,19 @@ public final class Formula {
 
   /// The total.
   ///
-  /// @throws FailureException with `Failure.Verifier` when the formula has no finite value there
+  /// @throws FailureException with `Failure.Verifier` when the formula has no finite value there; a
+  ///     metric, score or part that is not there is named, and never read as 0
   public double total(Variables variables) {
+    List<String> missing = variables.missing(reads);
+    if (!missing.isEmpty()) {
+      throw new FailureException(
+          new Failure.Verifier(
+              "the reward formula `"
+                  + text
+                  + "` reads "
+                  + String.join(", ", missing)
+                  + ", which this score was stored without; judge the end state again"));
+    }
     Object value;
     try {
       value = program.eval(variables.byName());
@@ -126,9 +165,13 @@ public final class Formula {
         + text.replace("\n", "\n  ")
         + "\n  It must give a number out of "
         + String.join(", ", Variables.NUMBERS)
+        + ", "
+        + String.join(", ", Variables.ASKED)
         + " and "
         + Variables.FLAGS
-        + " (a list of names), or be one of the presets "
+        + " (a list of names) and the maps "
+        + String.join(", ", Variables.MAPS)
+        + " (e.g. metrics[\"loss\"]), or be one of the presets "
         + PRESETS.keySet().stream().sorted().collect(Collectors.joining(", "))
         + ".";
   }
@@ -140,6 +183,9 @@ public final class Formula {
             .addVar(Variables.FLAGS, ListType.create(SimpleType.STRING))
             .setResultType(SimpleType.DOUBLE);
     Variables.NUMBERS.forEach(name -> builder.addVar(name, SimpleType.DOUBLE));
+    Variables.ASKED.forEach(name -> builder.addVar(name, SimpleType.DOUBLE));
+    Variables.MAPS.forEach(
+        name -> builder.addVar(name, MapType.create(SimpleType.STRING, SimpleType.DOUBLE)));
     return builder.build();
   }
 }

@@ -1,45 +1,84 @@
 package dev.millrace.rewards.formula;
 
+import dev.millrace.rollout.trajectory.Rating;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// What a formula can read.
 ///
-/// @param correctness the verifier's number, 1 when solved
-/// @param coverage share of the tests that passed, 0 to 1
-/// @param tokens sampled tokens
-/// @param toolSuccess share of the calls that were no error, 0 to 1
-/// @param progress the change of coverage from the start state to the end state, -1 to 1
-/// @param turns model calls
+/// @param parts every part of the score by name: the [#NUMBERS], a verifier's metrics as
 /// @param flags the kinds of the flags raised, one entry per flag
-public record Variables(
-    double correctness,
-    double coverage,
-    double tokens,
-    double toolSuccess,
-    double progress,
-    double turns,
-    List<String> flags) {
-  /// The names as formulas write them.
-  static final List<String> NUMBERS =
-      List.of("correctness", "coverage", "tokens", "tool_success", "progress", "turns");
+public record Variables(Map<String, Double> parts, List<String> flags) {
+  /// The parts that every score has, as formulas write them: the verifier's number; the share
+  /// of the tests that passed; sampled tokens; share of the calls that were no error; the gains
+  /// of the potentials; model calls; the stages reached, each 0 or 1; the share of the failing
+  /// tests that were repaired, 0 where others broke; the sum of the penalties.
+  public static final List<String> NUMBERS =
+      List.of(
+          "correctness",
+          "coverage",
+          "tokens",
+          "tool_success",
+          "progress",
+          "turns",
+          "built",
+          "collected",
+          "ran",
+          "passed",
+          "repaired",
+          "penalty");
+
+  /// Parts that a score has where they were asked for: a judge's mean over all criteria.
+  public static final List<String> ASKED = List.of(Rating.PART);
+
+  public static final String METRIC = "metric.";
+  public static final String SCORE = "score.";
+  public static final String CRITERION = Rating.PART + ".";
+
+  /// Of a task of several steps: `step.STEP.NAME`.
+  public static final String STEP = "step.";
+
+  /// Maps from names to numbers: all parts, a verifier's metrics, scores against a baseline, what
+  /// a judge says criterion by criterion.
+  static final List<String> MAPS = List.of("parts", "metrics", "scores", "judged");
 
   static final String FLAGS = "flags";
 
   public Variables {
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     flags = List.copyOf(flags);
   }
 
+  /// What of a formula's numbers is not here: parts that were not computed when a score was stored.
+  List<String> missing(List<String> read) {
+    List<String> missing = new ArrayList<>(read);
+    missing.removeIf(name -> !NUMBERS.contains(name) && !ASKED.contains(name));
+    missing.removeAll(parts.keySet());
+    return missing;
+  }
+
   Map<String, Object> byName() {
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("correctness", correctness);
-    values.put("coverage", coverage);
-    values.put("tokens", tokens);
-    values.put("tool_success", toolSuccess);
-    values.put("progress", progress);
-    values.put("turns", turns);
+    Map<String, Object> values = new LinkedHashMap<>(parts);
+    values.keySet().removeIf(name -> !NUMBERS.contains(name) && !ASKED.contains(name));
+    values.put("parts", parts);
+    values.put("metrics", below(METRIC));
+    values.put("scores", below(SCORE));
+    values.put("judged", below(CRITERION));
     values.put(FLAGS, flags);
     return values;
+  }
+
+  private Map<String, Double> below(String prefix) {
+    Map<String, Double> found = new LinkedHashMap<>();
+    parts.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            found.put(name.substring(prefix.length()), value);
+          }
+        });
+    return found;
   }
 }

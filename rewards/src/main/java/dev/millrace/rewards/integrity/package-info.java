@@ -1,4 +1,5 @@
-/// Finding edited tests and claims without evidence.
+/// What detectors look at and what they raise: the seam behind which each sort of misbehaviour is
+/// found.
 @NullMarked
 package dev.millrace.rewards.integrity;
 

@@ -22,7 +22,9 @@ public record Finding(TaskId task, Rule rule, String detail) {
     /// Three runs see the same and are judged the same.
     RUNS_AGREE,
     /// The agent cannot see the hidden tests nor the solution.
-    TESTS_HIDDEN;
+    TESTS_HIDDEN,
+    /// No repository holds more than the history of the commit that is checked out.
+    SEALED;
 
     /// The name in reports, e.g. `nothing_fails`.
     public String key() {

@@ -4,7 +4,10 @@ import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.ExecResult;
 import dev.millrace.rollout.sandbox.Sandbox;
 import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.TaskStep;
 import dev.millrace.rollout.task.Verification.TestScript;
+import dev.millrace.rollout.task.Verification.TestSpec;
+import dev.millrace.rollout.task.Verification.Unmeasured;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,17 +41,13 @@ final class HiddenFiles {
     List<String> seen = new ArrayList<>();
     Path context = task.environment().context();
     if (context != null) {
-      hashes(Set.of(context))
-          .forEach(
-              (hash, file) -> {
-                if (hidden.containsKey(hash)) {
-                  seen.add(
-                      name(hidden, hash)
-                          + " is also "
-                          + context.relativize(file)
-                          + " in the build context");
-                }
-              });
+      seen.addAll(shown(hidden, context, "in the build context"));
+    }
+    for (TaskStep step : task.steps()) {
+      Path given = step.workdir();
+      if (given != null) {
+        seen.addAll(shown(hidden, given, "in the files of step " + step.name()));
+      }
     }
     for (String line : search(fresh, hidden.values())) {
       String[] hashAndFile = line.split(" [ *]", 2);
@@ -62,6 +61,19 @@ final class HiddenFiles {
     return seen;
   }
 
+  /// What of a directory that the agent gets is hidden elsewhere.
+  private static List<String> shown(Map<String, Path> hidden, Path given, String where) {
+    List<String> seen = new ArrayList<>();
+    hashes(Set.of(given))
+        .forEach(
+            (hash, file) -> {
+              if (hidden.containsKey(hash)) {
+                seen.add(name(hidden, hash) + " is also " + given.relativize(file) + " " + where);
+              }
+            });
+    return seen;
+  }
+
   private static String name(Map<String, Path> hidden, String hash) {
     Path file = hidden.get(hash);
     return file == null ? hash : String.valueOf(file.getFileName());
@@ -70,15 +82,33 @@ final class HiddenFiles {
   private static Set<Path> directories(Task task) {
     Set<Path> directories = new LinkedHashSet<>();
     if (task.verification() instanceof TestScript script) {
-      directories.add(script.directory());
+      add(script, directories);
     }
-    if (task.solution() != null && task.solution().script() != null) {
-      Path solution = task.solution().script().toAbsolutePath().resolveSibling("");
-      directories.add(solution);
-      // Where the verification is a state check, its expectations lie here too.
-      directories.add(solution.resolveSibling("tests"));
+    task.steps().forEach(step -> add(step.tests(), directories));
+    if (task.verification() instanceof TestSpec spec) {
+      directories.add(spec.directory());
+    }
+    if (task.verification() instanceof Unmeasured unmeasured) {
+      directories.add(unmeasured.directory());
+    }
+    for (Task.Solution solution : task.solutions()) {
+      Path script = solution.script();
+      if (script != null) {
+        Path own = script.toAbsolutePath().resolveSibling("");
+        directories.add(own);
+        // Where the verification is a state check, its expectations lie here too.
+        directories.add(own.resolveSibling("tests"));
+      }
     }
     return directories;
+  }
+
+  private static void add(TestScript script, Set<Path> directories) {
+    directories.add(script.directory());
+    Path shared = script.grading().shared();
+    if (shared != null) {
+      directories.add(shared);
+    }
   }
 
   private static Map<String, Path> hashes(Set<Path> directories) {

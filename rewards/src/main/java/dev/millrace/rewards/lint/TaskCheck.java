@@ -1,24 +1,39 @@
 package dev.millrace.rewards.lint;
 
+import dev.millrace.rewards.Submission;
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.Verifier;
 import dev.millrace.rewards.lint.Finding.Rule;
+import dev.millrace.rewards.steps.JudgedGate;
+import dev.millrace.rewards.steps.StepsVerifier;
 import dev.millrace.rollout.harness.SolutionRunner;
 import dev.millrace.rollout.policy.Policy;
+import dev.millrace.rollout.sandbox.ExecResult;
 import dev.millrace.rollout.sandbox.Sandbox;
+import dev.millrace.rollout.task.StateGoal;
+import dev.millrace.rollout.task.StateGoal.Part;
 import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.TaskStep;
+import dev.millrace.rollout.task.Verification.CodeCases;
 import dev.millrace.rollout.task.Verification.ExpectedAnswer;
+import dev.millrace.rollout.task.Verification.FunctionCalls;
+import dev.millrace.rollout.task.Verification.StateCheck;
+import dev.millrace.rollout.task.Verification.Steps;
+import dev.millrace.rollout.task.Verification.TestScript;
+import dev.millrace.rollout.task.Verification.TestSpec;
+import dev.millrace.rollout.task.Verification.Unmeasured;
+import dev.millrace.rollout.task.code.CodeSpec;
 import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.Outcome;
+import dev.millrace.rollout.trajectory.StepEnd;
 import dev.millrace.rollout.trajectory.TestResult;
 import dev.millrace.rollout.trajectory.ToolExecution;
 import dev.millrace.rollout.trajectory.ToolStatus;
 import dev.millrace.rollout.trajectory.Trajectory;
-import dev.millrace.rollout.trajectory.WorkspaceDelta;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,9 +65,11 @@ final class TaskCheck {
   List<Finding> run() throws InterruptedException {
     try {
       checkHidden();
-      checkNothing();
-      checkScript();
-      checkSteps();
+      if (!(task.verification() instanceof Unmeasured)) {
+        checkNothing();
+        checkScript();
+        checkSteps();
+      }
     } catch (FailureException e) {
       add(Rule.WORKS, e.failure().boundary() + " failed: " + e.failure().detail());
     }
@@ -62,13 +79,16 @@ final class TaskCheck {
   private void checkHidden() throws InterruptedException {
     try (Sandbox fresh = runner.sandboxes().create(task.environment())) {
       HiddenFiles.visible(task, fresh).forEach(what -> add(Rule.TESTS_HIDDEN, what));
+      if (GitSeal.isNeeded(task)) {
+        GitSeal.broken(fresh, "/").forEach(what -> add(Rule.SEALED, what));
+      }
     }
   }
 
   private void checkNothing() throws InterruptedException {
-    requireFails(verifier.verify(task, null, null));
+    requireFails(verifier.verify(task, Submission.NOTHING));
     if (task.verification() instanceof ExpectedAnswer) {
-      requireFails(verifier.verify(task, null, ""));
+      requireFails(verifier.verify(task, Submission.answered("")));
     }
   }
 
@@ -86,30 +106,64 @@ final class TaskCheck {
   }
 
   private void checkScript() throws InterruptedException {
-    Task.Solution solution = task.solution();
-    if (solution == null || (solution.script() == null && solution.steps().isEmpty())) {
-      add(Rule.HAS_SOLUTION, "there is no reference solution");
+    List<Task.Solution> solutions = task.solutions();
+    if (solutions.stream().allMatch(each -> each.script() == null && each.steps().isEmpty())) {
+      add(Rule.HAS_SOLUTION, "there is no reference solution" + ofEveryStep());
       return;
     }
-    Path script = solution.script();
-    // An answer is submitted, which a script cannot do.
-    if (script == null || task.verification() instanceof ExpectedAnswer) {
+    if (solutions.stream().anyMatch(each -> each.script() == null) || !isJudgedByStateAlone()) {
       return;
     }
-    SolutionRunner.ScriptEnd end = runner.runScript(task, script);
-    if (!end.result().ok()) {
+    if (!task.steps().isEmpty()) {
+      checkStepScripts();
+      return;
+    }
+    SolutionRunner.ScriptEnd end =
+        runner.runScript(task, Objects.requireNonNull(solutions.getFirst().script()));
+    requireOk("solve.sh", end.result());
+    requirePasses(Rule.SCRIPT_PASSES, verifier.verify(task, Submission.left(end.workspace())));
+  }
+
+  private String ofEveryStep() {
+    return task.steps().isEmpty() ? "" : " of every step";
+  }
+
+  private void checkStepScripts() throws InterruptedException {
+    SolutionRunner.ScriptEnds ends = runner.runStepScripts(task);
+    ends.results().forEach((step, result) -> requireOk("solve.sh of step " + step, result));
+    requireBegun(Rule.SCRIPT_PASSES, ends.ends());
+    requirePasses(Rule.SCRIPT_PASSES, verifier.verify(task, Submission.stepped(ends.ends())));
+  }
+
+  private void requireOk(String script, ExecResult result) {
+    if (!result.ok()) {
       add(
           Rule.SCRIPT_PASSES,
-          "solve.sh ended with status "
-              + end.result().exitCode()
-              + ": "
-              + tail(end.result().stdout()));
+          script + " ended with status " + result.exitCode() + ": " + tail(result.stdout()));
     }
-    requirePasses(Rule.SCRIPT_PASSES, verifier.verify(task, end.workspace(), null));
+  }
+
+  private void requireBegun(Rule rule, List<StepEnd> ends) {
+    for (StepEnd end : ends) {
+      if (end.outcome() instanceof Outcome.Failed(var failure)) {
+        add(rule, failure.detail());
+      }
+    }
+  }
+
+  /// Whether a script can solve it: one that submits, calls or tells nothing.
+  private boolean isJudgedByStateAlone() {
+    return switch (task.verification()) {
+      case ExpectedAnswer _, FunctionCalls _, Unmeasured _ -> false;
+      case CodeCases(CodeSpec spec) -> spec.source() instanceof CodeSpec.Source.WorkspaceFile;
+      case StateCheck(_, _, StateGoal goal) ->
+          !goal.basis().contains(Part.ACTION) && !goal.basis().contains(Part.COMMUNICATE);
+      case TestScript _, TestSpec _, Steps _ -> true;
+    };
   }
 
   private void checkSteps() throws InterruptedException {
-    if (task.solution() == null || task.solution().steps().isEmpty()) {
+    if (task.solutions().stream().allMatch(each -> each.steps().isEmpty())) {
       return;
     }
     Trajectory first = runner.runSteps(task, reference);
@@ -128,14 +182,15 @@ final class TaskCheck {
   }
 
   private Verdict judge(Trajectory trajectory) throws InterruptedException {
-    WorkspaceDelta workspace = trajectory.end().workspace();
-    return verifier.verify(task, workspace, trajectory.end().answer());
+    return verifier.verify(task, Submission.of(trajectory));
   }
 
   private void checkFirst(Trajectory trajectory, Verdict verdict) {
-    if (!trajectory.outcome().equals(new Outcome.Completed(Outcome.Ending.SUBMITTED))) {
-      add(Rule.STEPS_PASS, "the steps end with " + trajectory.outcome() + ", expected a submit");
-    }
+    requireSubmitted("the steps", trajectory.outcome());
+    trajectory
+        .end()
+        .steps()
+        .forEach(end -> requireSubmitted("the steps of step " + end.name(), end.outcome()));
     for (ToolExecution execution : trajectory.events().toolExecutions()) {
       if (UNFIT_CALLS.contains(execution.status())) {
         add(
@@ -151,10 +206,27 @@ final class TaskCheck {
     requirePasses(Rule.STEPS_PASS, verdict);
   }
 
+  private void requireSubmitted(String which, Outcome outcome) {
+    if (!outcome.equals(new Outcome.Completed(Outcome.Ending.SUBMITTED))) {
+      add(Rule.STEPS_PASS, which + " end with " + outcome + ", expected a submit");
+    }
+  }
+
+  /// Every gate has to open for the solution.
+  private void requireOpen(Rule rule, Verdict.Judged judged) {
+    List<TaskStep> gated = task.steps().subList(0, Math.max(0, task.steps().size() - 1));
+    for (TaskStep step : gated) {
+      Map<String, Double> rewards = StepsVerifier.rewardsOf(step, judged);
+      JudgedGate.lacks(step, rewards)
+          .forEach(lack -> add(rule, "min_reward of step " + step.name() + ": " + lack));
+    }
+  }
+
   private void requirePasses(Rule rule, Verdict verdict) {
     switch (verdict) {
       case Verdict.Errored errored -> addBroken("the solution", errored);
       case Verdict.Judged judged -> {
+        requireOpen(rule, judged);
         if (judged.correctness() != 1 || judged.coverage() != 1) {
           add(
               rule,

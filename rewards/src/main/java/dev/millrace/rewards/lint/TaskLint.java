@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 
 /// Proves of tasks that they are sound: doing nothing fails, the reference solution passes in both
-/// of its forms, three runs agree, and nothing hidden can be seen.
+/// of its forms, three runs agree, nothing hidden can be seen, and repositories are sealed.
 ///
 /// @param reference a policy that plays the solution's steps without faults
 /// @param parallel how many tasks are checked at once, at least 1

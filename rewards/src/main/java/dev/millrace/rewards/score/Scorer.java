@@ -1,49 +1,81 @@
 package dev.millrace.rewards.score;
 
+import dev.millrace.rewards.Persistent;
+import dev.millrace.rewards.Submission;
+import dev.millrace.rewards.TestSets;
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.Verifier;
-import dev.millrace.rewards.formula.Formula;
-import dev.millrace.rewards.formula.Variables;
-import dev.millrace.rewards.integrity.SystemChanges;
-import dev.millrace.rewards.integrity.TestTampering;
-import dev.millrace.rewards.integrity.UntestedClaim;
+import dev.millrace.rewards.integrity.Evidence;
+import dev.millrace.rewards.judge.Rater;
 import dev.millrace.rewards.progress.Progress;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.Verification;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.Flag;
 import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.Outcome;
+import dev.millrace.rollout.trajectory.Rating;
 import dev.millrace.rollout.trajectory.Score;
 import dev.millrace.rollout.trajectory.Score.Potential;
 import dev.millrace.rollout.trajectory.Trajectory;
-import dev.millrace.rollout.trajectory.Usage;
-import dev.millrace.rollout.trajectory.WorkspaceDelta;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// Scores trajectories: the verdict on the end state, the parts, the flags, and what the formula
 /// makes of them. Whatever breaks on the way leaves a trajectory unscored, never with a reward. Any
 /// thread may call it; calls block while sandboxes run.
 public final class Scorer {
+  /// How often a verifier is asked if nothing else is said.
+  public static final int ATTEMPTS = 2;
+
   private final Verifier verifier;
   private final Progress progress;
-  private final TestTampering tampering;
-  private final Formula formula;
+  private final SandboxProvider sandboxes;
+  private final Detectors detectors;
+  private final Terms terms;
+  private final Verifier persistent;
+  private final Rater rater;
 
-  public Scorer(SandboxProvider sandboxes, Formula formula) {
-    this(Verifiers.forTasks(sandboxes), sandboxes, formula);
+  public Scorer(SandboxProvider sandboxes, Terms terms) {
+    this(sandboxes, terms, Detectors.bundled(), ATTEMPTS);
   }
 
-  Scorer(Verifier verifier, SandboxProvider sandboxes, Formula formula) {
+  /// @param attempts how often a verifier that breaks is asked, at least 1
+  public Scorer(SandboxProvider sandboxes, Terms terms, Detectors detectors, int attempts) {
+    this(Verifiers.forTasks(sandboxes), sandboxes, terms, detectors, attempts);
+  }
+
+  Scorer(
+      Verifier verifier,
+      SandboxProvider sandboxes,
+      Terms terms,
+      Detectors detectors,
+      int attempts) {
     this.verifier = verifier;
-    this.progress = new Progress(verifier);
-    this.tampering = new TestTampering(sandboxes);
-    this.formula = formula;
+    this.progress = new Progress(verifier, terms.shaping());
+    this.sandboxes = sandboxes;
+    this.detectors = detectors;
+    this.terms = terms;
+    this.persistent = new Persistent(verifier, attempts);
+    this.rater = Rater.NONE;
+  }
+
+  private Scorer(Scorer like, Rater rater) {
+    this.verifier = like.verifier;
+    this.progress = like.progress;
+    this.sandboxes = like.sandboxes;
+    this.detectors = like.detectors;
+    this.terms = like.terms;
+    this.persistent = like.persistent;
+    this.rater = rater;
+  }
+
+  /// The same with somebody who reads rubrics; without, nobody does.
+  public Scorer with(Rater other) {
+    return new Scorer(this, other);
   }
 
   /// The judgement of a trajectory.
@@ -61,67 +93,69 @@ public final class Scorer {
       case Outcome.Completed _, Outcome.Truncated _ -> {}
     }
     try {
-      return switch (verdict(task, trajectory.end())) {
-        case Verdict.Errored(Failure failure) -> new Judgement.Unscored(failure);
-        case Verdict.Judged judged -> new Judgement.Scored(score(task, trajectory, judged));
-      };
+      return task.verification() instanceof Verification.Unmeasured
+          ? rated(task, trajectory)
+          : judged(task, trajectory);
     } catch (FailureException e) {
       return new Judgement.Unscored(e.failure());
     }
   }
 
-  /// A verifier that broke is asked once more: a sandbox may have been the cause.
-  private Verdict verdict(Task task, Trajectory.End end) throws InterruptedException {
-    @Nullable WorkspaceDelta workspace = end.workspace();
-    Verdict first = verifier.verify(task, workspace, end.answer());
-    return first instanceof Verdict.Errored(Failure failure) && failure.isRetryable()
-        ? verifier.verify(task, workspace, end.answer())
-        : first;
+  private Judgement judged(Task task, Trajectory trajectory) throws InterruptedException {
+    return switch (persistent.verify(task, Submission.of(trajectory))) {
+      case Verdict.Errored(Failure failure) -> new Judgement.Unscored(failure);
+      case Verdict.Judged judged -> {
+        List<Potential> potentials = progress.measure(task, trajectory, judged);
+        Verdict.Judged start = progress.start(task);
+        TestSets sets = verifier.testSets(task).orElseGet(() -> TestSets.measured(start, judged));
+        Parts parts = new Parts(start, judged, trajectory.events().usage(), sets);
+        Optional<Rating> rating = rater.rate(task, trajectory);
+        yield new Judgement.Scored(score(task, trajectory, parts, potentials, rating));
+      }
+    };
   }
 
-  private Score score(Task task, Trajectory trajectory, Verdict.Judged judged)
+  /// Where nothing can be measured the judge's mean is the verdict, and there is no progress.
+  private Judgement rated(Task task, Trajectory trajectory) throws InterruptedException {
+    Optional<Rating> rating = rater.rate(task, trajectory);
+    if (rating.isEmpty()) {
+      return new Judgement.Unscored(Verifiers.unmeasured(task));
+    }
+    double mean = rating.get().parts().getOrDefault(Rating.PART, 0.0);
+    Verdict.Judged end = new Verdict.Judged(mean, List.of());
+    Verdict.Judged start = new Verdict.Judged(0, List.of());
+    Parts parts = new Parts(start, end, trajectory.events().usage(), TestSets.measured(start, end));
+    return new Judgement.Scored(score(task, trajectory, parts, List.of(), rating));
+  }
+
+  private Score score(
+      Task task,
+      Trajectory trajectory,
+      Parts computed,
+      List<Potential> potentials,
+      Optional<Rating> rating)
       throws InterruptedException {
-    Usage usage = trajectory.events().usage();
-    List<Potential> potentials = progress.measure(task, trajectory, judged);
-    List<Flag> flags = flags(task, trajectory);
-    Variables variables =
-        new Variables(
-            judged.correctness(),
-            judged.coverage(),
-            usage.sampledTokens(),
-            toolSuccess(usage),
-            Progress.total(potentials),
-            usage.turns(),
-            flags.stream().map(Flag::kind).toList());
+    List<Flag> flags = flags(task, trajectory, computed.end());
+    Map<String, Double> parts =
+        computed.byName(task, progress.total(potentials), terms.penalty(flags));
+    if (potentials.isEmpty()) {
+      parts.remove("progress");
+    }
+    rating.ifPresent(judge -> parts.putAll(judge.parts()));
     return new Score(
-        parts(variables),
-        formula.total(variables),
-        formula.digest(),
-        judged.tests(),
+        parts,
+        terms.total(parts, flags, rating.orElse(null)),
+        terms.formula().digest(),
+        computed.end().tests(),
         potentials,
-        flags);
+        flags,
+        rating.orElse(null));
   }
 
-  private List<Flag> flags(Task task, Trajectory trajectory) throws InterruptedException {
-    return Stream.of(
-            tampering.find(task, trajectory),
-            SystemChanges.find(task.environment().workdir(), trajectory),
-            UntestedClaim.find(trajectory))
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  private static double toolSuccess(Usage usage) {
-    return usage.toolCalls() == 0 ? 1 : 1 - (double) usage.toolErrors() / usage.toolCalls();
-  }
-
-  private static Map<String, Double> parts(Variables variables) {
-    Map<String, Double> parts = new LinkedHashMap<>();
-    parts.put("correctness", variables.correctness());
-    parts.put("coverage", variables.coverage());
-    parts.put("tokens", variables.tokens());
-    parts.put("tool_success", variables.toolSuccess());
-    parts.put("progress", variables.progress());
-    return parts;
+  private List<Flag> flags(Task task, Trajectory trajectory, Verdict.Judged judged)
+      throws InterruptedException {
+    try (Evidence evidence = Evidence.of(task, trajectory, judged, sandboxes)) {
+      return detectors.find(evidence);
+    }
   }
 }

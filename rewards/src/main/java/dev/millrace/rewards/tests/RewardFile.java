@@ -1,17 +1,21 @@
 package dev.millrace.rewards.tests;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.re2j.Pattern;
+import dev.millrace.rollout.sandbox.Found;
 import dev.millrace.rollout.sandbox.Sandbox;
-import dev.millrace.rollout.trajectory.FailureException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/// Reads the number that a test script wrote.
+/// Reads what a test script wrote: `reward.txt` with one number, which is named `reward`, or
+/// `reward.json` with several by name. Where both are there, they are put together, and must not
+/// say two things of `reward`.
 final class RewardFile {
   static final String TEXT = "/logs/verifier/reward.txt";
   static final String JSON = "/logs/verifier/reward.json";
@@ -20,14 +24,17 @@ final class RewardFile {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d{1,4})?");
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private RewardFile() {}
 
-  /// The reward in the file or files.
+  /// The rewards in the file or files.
   ///
-  /// @throws BrokenReportException when there is none, or none that can be used
-  static double read(Sandbox sandbox) throws InterruptedException, BrokenReportException {
+  /// @throws BrokenReportException when there are none, or none that can be used
+  static Rewards read(Sandbox sandbox) throws InterruptedException, BrokenReportException {
     Optional<byte[]> text = content(sandbox, TEXT);
     Optional<byte[]> json = content(sandbox, JSON);
     if (text.isEmpty() && json.isEmpty()) {
@@ -37,56 +44,61 @@ final class RewardFile {
       return fromJson(json.orElseThrow());
     }
     double reward = fromText(text.orElseThrow());
-    if (json.isPresent() && fromJson(json.orElseThrow()) != reward) {
-      throw new BrokenReportException(
-          TEXT + " says " + reward + " but " + JSON + " says " + fromJson(json.orElseThrow()));
+    return json.isEmpty()
+        ? Rewards.of(reward, TEXT)
+        : together(reward, fromJson(json.orElseThrow()));
+  }
+
+  private static Rewards together(double reward, Rewards named) throws BrokenReportException {
+    Double other = named.values().get(Rewards.REWARD);
+    if (other != null && other != reward) {
+      throw new BrokenReportException(TEXT + " says " + reward + " but " + JSON + " says " + other);
     }
-    return reward;
+    SortedMap<String, Double> all = new TreeMap<>(named.values());
+    all.put(Rewards.REWARD, reward);
+    return new Rewards(all, TEXT + " with " + JSON);
   }
 
   static double fromText(byte[] content) throws BrokenReportException {
     String text = new String(content, StandardCharsets.UTF_8).strip();
-    if (!NUMBER.matcher(text).matches()) {
+    if (text.isEmpty()) {
+      throw new BrokenReportException(TEXT + " is empty");
+    }
+    if (!NUMBER.matches(text)) {
       throw new BrokenReportException(TEXT + " holds " + shown(text) + ", not one number");
     }
-    return finite(Double.parseDouble(text), TEXT);
+    double reward = Double.parseDouble(text);
+    if (!Double.isFinite(reward)) {
+      throw new BrokenReportException(TEXT + " holds " + reward + ", which is not finite");
+    }
+    return reward;
   }
 
-  static double fromJson(byte[] content) throws BrokenReportException {
-    JsonNode reward;
+  static Rewards fromJson(byte[] content) throws BrokenReportException {
+    if (new String(content, StandardCharsets.UTF_8).isBlank()) {
+      throw new BrokenReportException(JSON + " is empty");
+    }
     try {
-      reward = MAPPER.readTree(content).path("reward");
+      return Rewards.of(MAPPER.readTree(content), JSON);
     } catch (JsonProcessingException e) {
       throw new BrokenReportException(JSON + " is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new BrokenReportException(JSON + " cannot be read: " + e.getMessage());
     }
-    if (!reward.isNumber()) {
-      throw new BrokenReportException(JSON + " has no number named reward");
-    }
-    return finite(reward.doubleValue(), JSON);
-  }
-
-  private static double finite(double reward, String file) throws BrokenReportException {
-    if (!Double.isFinite(reward)) {
-      throw new BrokenReportException(file + " holds " + reward + ", which is not finite");
-    }
-    return reward;
   }
 
   private static String shown(String text) {
-    return text.isEmpty()
-        ? "nothing"
-        : "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
+    return "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
   }
 
   private static Optional<byte[]> content(Sandbox sandbox, String file)
       throws InterruptedException, BrokenReportException {
-    try {
-      return sandbox.read(file, LARGEST_BYTES);
-    } catch (FailureException e) {
-      throw new BrokenReportException(
-          file + " cannot be read or is over 1 MiB: " + e.failure().detail());
-    }
+    return switch (sandbox.look(file, LARGEST_BYTES)) {
+      case Found.Content(byte[] bytes) -> Optional.of(bytes);
+      case Found.Absent _ -> Optional.empty();
+      case Found.TooLarge _ -> throw new BrokenReportException(file + " is over 1 MiB");
+      case Found.Other _ ->
+          throw new BrokenReportException(file + " is a link, a directory, a pipe or unreadable");
+    };
   }
 }

@@ -1,99 +1,164 @@
 package dev.millrace.rewards.tests;
 
-import dev.millrace.rewards.EndState;
+import dev.millrace.rewards.Overrun;
+import dev.millrace.rewards.Submission;
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.Verifier;
-import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.ExecResult;
 import dev.millrace.rollout.sandbox.Sandbox;
 import dev.millrace.rollout.sandbox.SandboxProvider;
+import dev.millrace.rollout.task.Grading.Agreement;
+import dev.millrace.rollout.task.Grading.Told;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.Verification.TestScript;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.TestResult;
-import dev.millrace.rollout.trajectory.WorkspaceDelta;
-import java.time.Duration;
+import dev.millrace.rollout.trajectory.TestResult.Status;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/// Runs a task's own tests on an end state that is rebuilt in a fresh sandbox. What the agent left
-/// at
-/// [EndState#RESERVED] and the protected paths is not in it. The reward file decides;
-/// the
-/// script's exit status does not. Per-test results are those of JUnit XML, else of pytest's summary
-/// in the output. A script that runs out of time, and a report that cannot be used, is a failure of
-/// the verifier and never a reward.
+/// Runs a task's own tests in a fresh sandbox that holds what the agent hands over, see
+/// [dev.millrace.rewards.Handover]. The script's exit status does not decide.
+///
+/// A script that signs its verdict is believed, and nothing else is. One that writes reward files
+/// cannot tell its own writing from others'; it is guarded as far as a script can be, and what does
+/// not fit together is a failure of the verifier: a reward beside failed tests, tests that were
+/// changed while they ran, a reward without any of the tests that the start state has.
+///
+/// A script that runs out of time, memory or processes, and a report that cannot be used, is a
+/// failure of the verifier and never a reward.
 public final class TestScriptVerifier implements Verifier {
-  private static final int OUTPUT_BYTES = 1 << 20;
-  // The directory is made anew right before the tests run: nothing the agent left is in it.
-  private static final String RUN =
-      "rm -rf /logs/verifier && mkdir -p /logs/verifier && exec bash /tests/test.sh";
-
-  private final SandboxProvider sandboxes;
+  private final EndStates states;
+  private final StartStates starts = new StartStates(this::judgeStart);
 
   public TestScriptVerifier(SandboxProvider sandboxes) {
-    this.sandboxes = sandboxes;
+    this.states = new EndStates(sandboxes);
   }
 
   @Override
-  public Verdict verify(Task task, @Nullable WorkspaceDelta workspace, @Nullable String answer)
-      throws InterruptedException {
+  public Verdict verify(Task task, Submission submission) throws InterruptedException {
     if (!(task.verification() instanceof TestScript script)) {
       return errored(task, "is not verified by a test script");
     }
-    List<String> without =
-        Stream.concat(EndState.RESERVED.stream(), script.protectedPaths().stream()).toList();
-    try (Sandbox sandbox = EndState.rebuild(sandboxes, task.environment(), workspace, without)) {
-      return run(task, script, sandbox);
+    try {
+      Ran ran = judge(task, script, submission);
+      return ran.verdict() instanceof Verdict.Judged found
+              && script.grading().verdict() instanceof Told.RewardFiles
+          ? withStart(task, found, ran.counted())
+          : ran.verdict();
     } catch (FailureException e) {
       return new Verdict.Errored(e.failure());
     }
   }
 
-  private static Verdict run(Task task, TestScript script, Sandbox sandbox)
+  /// What came of a run.
+  ///
+  /// @param counted tests that passed, as its output counts them without their names; 0 where it
+  ///     does not
+  private record Ran(Verdict verdict, long counted) {
+    static Ran uncounted(Verdict verdict) {
+      return new Ran(verdict, 0);
+    }
+  }
+
+  private Ran judge(Task task, TestScript script, Submission submission)
       throws InterruptedException {
-    sandbox.copyIn(script.directory(), "/tests");
-    ExecResult result = sandbox.exec(testRun(task, script));
-    if (result.end() == ExecResult.End.TIMED_OUT) {
-      return errored(task, "ran for more than " + script.timeout().toSeconds() + " s");
+    try (Sandbox sandbox = states.state(task, script, submission.workspace())) {
+      return run(new ScriptRun(task, script, new TestFiles(script), sandbox, Seal.fresh()));
+    }
+  }
+
+  private static Ran run(ScriptRun run) throws InterruptedException {
+    ExecResult result = run.run();
+    Optional<String> overrun = Overrun.of(result, run.task(), run.script().timeout());
+    if (overrun.isPresent()) {
+      return Ran.uncounted(errored(run.task(), overrun.get()));
     }
     try {
-      double reward = RewardFile.read(sandbox);
-      return new Verdict.Judged(reward, tests(sandbox, result));
+      return switch (run.script().grading().verdict()) {
+        case Told.Sealed _ -> Ran.uncounted(SealedVerdict.read(run.sandbox(), run.seal()));
+        case Told.RewardFiles files ->
+            new Ran(fromFiles(run, files, result), Reports.counted(result.stdout()));
+      };
     } catch (BrokenReportException e) {
-      return errored(task, "ended with status " + result.exitCode() + ": " + e.problem());
+      return Ran.uncounted(
+          errored(run.task(), "ended with status " + result.exitCode() + ": " + e.problem()));
     }
   }
 
-  private static Command testRun(Task task, TestScript script) {
-    return new Command(
-        List.of("bash", "-c", RUN),
-        Map.of(),
-        new byte[0],
-        limits(task, script.timeout()),
-        Command.Streams.MERGED);
-  }
-
-  private static List<TestResult> tests(Sandbox sandbox, ExecResult result)
+  private static Verdict.Judged fromFiles(ScriptRun run, Told.RewardFiles files, ExecResult result)
       throws InterruptedException, BrokenReportException {
-    Optional<byte[]> junit;
-    try {
-      junit = sandbox.read(JUnitReport.FILE, JUnitReport.LARGEST_BYTES);
-    } catch (FailureException e) {
-      throw new BrokenReportException(
-          JUnitReport.FILE + " cannot be read or is over 8 MiB: " + e.failure().detail());
+    if (result.exitCode() == ScriptRun.TAMPERED) {
+      throw new BrokenReportException("something else has made the files of its verdict");
     }
-    return junit.isPresent()
-        ? JUnitReport.read(junit.orElseThrow())
-        : PytestReport.read(result.stdout());
+    Rewards rewards = RewardFile.read(run.sandbox());
+    double correctness = rewards.correctness(files.key());
+    List<TestResult> tests = Reports.read(run.sandbox(), result.stdout());
+    if (correctness > 0) {
+      requireOwnReward(run, result);
+    }
+    if (correctness >= 1 && files.agreement() == Agreement.REQUIRED) {
+      requireAgreement(correctness, tests);
+    }
+    return new Verdict.Judged(correctness, tests, rewards.metrics(files.key()), rewards.values());
   }
 
-  private static Command.Limits limits(Task task, Duration time) {
-    return new Command.Limits(time, task.limits().commandMemoryBytes(), OUTPUT_BYTES);
+  private static void requireOwnReward(ScriptRun run, ExecResult result)
+      throws InterruptedException, BrokenReportException {
+    if (result.exitCode() > 128) {
+      throw new BrokenReportException("it was ended by a signal and yet has left a reward");
+    }
+    if (run.tests().writesRewardItself() && !run.sawReward()) {
+      throw new BrokenReportException("there is a reward that it has not written itself");
+    }
+    Optional<String> changed = run.tests().changed(run.sandbox());
+    if (changed.isPresent()) {
+      throw new BrokenReportException(changed.get() + " was changed while it ran");
+    }
+  }
+
+  private static void requireAgreement(double correctness, List<TestResult> tests)
+      throws BrokenReportException {
+    List<TestResult> failed =
+        tests.stream()
+            .filter(test -> test.status() == Status.FAILED || test.status() == Status.ERROR)
+            .toList();
+    if (!failed.isEmpty()) {
+      throw new BrokenReportException(
+          "the reward is "
+              + correctness
+              + " although "
+              + failed.size()
+              + " tests failed, such as "
+              + failed.getFirst().name()
+              + "; should that be meant, set metadata.reward_despite_failures");
+    }
+  }
+
+  /// A reward without a sign of the tests that the start state has: the run was cut short. Where
+  /// all pass, pytest names none of them and counts them.
+  private Verdict withStart(Task task, Verdict.Judged found, long counted)
+      throws InterruptedException {
+    if (found.correctness() <= 0 || !found.tests().isEmpty()) {
+      return found;
+    }
+    Set<String> expected = starts.tests(task);
+    return expected.isEmpty() || counted >= expected.size()
+        ? found
+        : new Verdict.Judged(
+            0,
+            expected.stream()
+                .map(name -> new TestResult(name, Status.ERROR, "did not run"))
+                .toList(),
+            found.metrics());
+  }
+
+  private Verdict judgeStart(Task task) throws InterruptedException {
+    return task.verification() instanceof TestScript script
+        ? judge(task, script, Submission.NOTHING).verdict()
+        : errored(task, "is not verified by a test script");
   }
 
   private static Verdict errored(Task task, String problem) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.rewards.Submission;
 import dev.millrace.rewards.TestTasks;
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rollout.task.Verification.ExpectedAnswer;
@@ -23,7 +24,8 @@ final class AnswerVerifierTest {
     Verdict verdict =
         new AnswerVerifier()
             .verify(
-                TestTasks.judgedBy(new ExpectedAnswer(expected, kind, tolerance)), null, answer);
+                TestTasks.judgedBy(new ExpectedAnswer(expected, kind, tolerance)),
+                Submission.answered(answer));
     return assertInstanceOf(Verdict.Judged.class, verdict).correctness();
   }
 
@@ -143,8 +145,7 @@ final class AnswerVerifierTest {
         new AnswerVerifier()
             .verify(
                 TestTasks.judgedBy(new ExpectedAnswer("2026-03-04", Kind.DATE, 0)),
-                null,
-                "03/04/2026");
+                Submission.answered("03/04/2026"));
     assertTrue(
         String.valueOf(assertInstanceOf(Verdict.Judged.class, verdict).tests().getFirst().message())
             .contains("names two days"));
@@ -253,15 +254,25 @@ final class AnswerVerifierTest {
   @Property(tries = 500)
   void garbageIsJudgedAndNeverThrows(
       @ForAll Kind kind, @ForAll @StringLength(max = 60) String answer) {
-    String expected =
-        switch (kind) {
-          case NUMBER -> "1234567.125 km";
-          case DATE -> "2026-03-03";
-          case TEXT -> "the words of nobody";
-          case SET -> "1234567, 7654321";
-          case ALGEBRA -> "1234567x + 7654321y";
-        };
-    assertEquals(0, correctness(kind, expected, 0, answer));
+    assertEquals(0, correctness(kind, improbable(kind), 0, answer));
+  }
+
+  /// An expected answer that no random text is.
+  private static String improbable(Kind kind) {
+    return switch (kind) {
+      case NUMBER -> "1234567.125 km";
+      case DATE -> "2026-03-03";
+      case TEXT -> "the words of nobody";
+      case SET -> "1234567, 7654321";
+      case ALGEBRA, MATH -> "1234567x + 7654321y";
+      case EXACT, WORDS -> "exactly the words of nobody";
+      case MULTISET, LIST -> "1234567, 7654321, 1234567";
+      case INTERVAL -> "[1234567, 7654321)";
+      case CHOICE -> "Q) the words of nobody";
+      case JSON -> "{\"words\": \"of nobody\"}";
+      case SCHEMA -> "{\"required\": [\"nobody\"], \"type\": \"object\"}";
+      case REGEX -> "words of nobody\\d+";
+    };
   }
 
   @Property(tries = 300)
@@ -276,8 +287,8 @@ final class AnswerVerifierTest {
   @Test
   void noAnswerIsWrong() {
     for (Kind kind : Kind.values()) {
-      assertEquals(
-          0, correctness(kind, kind == Kind.DATE ? "2026-03-03" : "3", 0, null), kind.name());
+      assertEquals(0, correctness(kind, improbable(kind), 0, null), kind.name());
+      assertEquals(0, correctness(kind, improbable(kind), 0, " \n"), kind.name());
     }
   }
 
@@ -291,7 +302,9 @@ final class AnswerVerifierTest {
   void expectedAnswerThatCannotBeReadIsAFailureOfTheVerifier() {
     Verdict verdict =
         new AnswerVerifier()
-            .verify(TestTasks.judgedBy(new ExpectedAnswer("soon", Kind.DATE, 0)), null, "soon");
+            .verify(
+                TestTasks.judgedBy(new ExpectedAnswer("soon", Kind.DATE, 0)),
+                Submission.answered("soon"));
     assertInstanceOf(Verdict.Errored.class, verdict);
   }
 }

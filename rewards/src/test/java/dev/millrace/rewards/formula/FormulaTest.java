@@ -1,6 +1,7 @@
 package dev.millrace.rewards.formula;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
@@ -17,7 +19,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class FormulaTest {
   private static final Variables VARIABLES =
-      new Variables(1, 0.5, 2000, 0.75, 0.25, 7, List.of("tests_edited", "claimed_untested"));
+      new Variables(
+          Map.ofEntries(
+              Map.entry("correctness", 1.0),
+              Map.entry("coverage", 0.5),
+              Map.entry("tokens", 2000.0),
+              Map.entry("tool_success", 0.75),
+              Map.entry("progress", 0.25),
+              Map.entry("turns", 7.0),
+              Map.entry("built", 1.0),
+              Map.entry("collected", 1.0),
+              Map.entry("ran", 0.0),
+              Map.entry("passed", 0.0),
+              Map.entry("repaired", 0.4),
+              Map.entry("penalty", 1.3),
+              Map.entry("metric.loss", 0.125),
+              Map.entry("score.speed", 2.5)),
+          List.of("tests_edited", "claimed_untested"));
 
   private static double value(String text) {
     return Formula.compile("reward.formula", text).total(VARIABLES);
@@ -25,7 +43,8 @@ final class FormulaTest {
 
   @Test
   void presetsAreWhatTheDocumentationSays() {
-    assertEquals(1 + 0.3 * 0.5 - 0.00001 * 2000, value("default"), 1e-12);
+    assertEquals(1 + 0.3 * 0.5 - 0.00001 * 2000 - 1.3, value("default"), 1e-12);
+    assertEquals(1 + 0.3 * 0.4 + 0.05 * 2 - 0.00001 * 2000 - 1.3, value("staged"), 1e-12);
     assertEquals(1 + 0.5 - 0.001 * 2000, value("plain"), 1e-12);
   }
 
@@ -47,10 +66,62 @@ final class FormulaTest {
         "'leak' in flags ? 1 : 2 | 2",
         "{'a': 1}['a'] + [1, 2][1] | 3",
         "double(int(tool_success)) + progress + tool_success | 1",
+        "metrics['loss'] * 8 | 1",
+        "scores['speed'] | 2.5",
+        "parts['metric.loss'] + parts['correctness'] | 1.125",
+        "'gain' in metrics ? metrics['gain'] : 3 | 3",
+        "size(scores) + built | 2",
         "-1 | -1"
       })
   void numbersMayBeWrittenWithOrWithoutAPoint(String text, double expected) {
     assertEquals(expected, value(text), 1e-12);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "judge",
+        "judge - 0.00001 * tokens - penalty",
+        "judged['clear'] + turns",
+        "parts['judge'] * tool_success",
+        "parts.judge",
+        "parts['judge.clear'] - (flags.exists(f, f == 'tests_edited') ? 1 : 0)",
+        "'judge' in parts ? parts['judge'] : 0",
+        "'correctness' in parts ? judge : 0",
+        "has(parts.correctness) ? judge : 0",
+        "[judge, 1][0]",
+        "{'correctness': judge}['correctness']"
+      })
+  void aJudgesWordWithNothingMeasuredBesideItIsAlone(String text) {
+    Formula formula = Formula.compile("reward.formula", text);
+    assertTrue(formula.readsJudge());
+    assertTrue(formula.isJudgeAlone());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "correctness + judge",
+        "coverage * judged['clear']",
+        "metrics['loss'] + judge",
+        "parts['repaired'] + parts['judge']",
+        "parts['metric.loss'] + parts.judge",
+        "judge > 0.5 ? correctness : 0",
+        "[correctness].exists(c, c == 1.0) ? judge : 0",
+        "correctness",
+        "-penalty"
+      })
+  void aJudgesWordBesideWhatWasMeasuredIsNotAlone(String text) {
+    assertFalse(Formula.compile("reward.formula", text).isJudgeAlone());
+  }
+
+  @Test
+  void onlyAFormulaThatNamesTheMeanNeedsIt() {
+    String careful = "correctness + ('judge' in parts ? parts['judge'] : 0)";
+    assertFalse(Formula.compile("reward.formula", careful).needsJudge());
+    assertTrue(Formula.compile("reward.formula", "correctness + judge").needsJudge());
   }
 
   @Test
@@ -79,6 +150,26 @@ final class FormulaTest {
     Failure failure =
         assertThrows(FailureException.class, () -> formula.total(VARIABLES)).failure();
     assertTrue(failure instanceof Failure.Verifier, failure.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"metrics['los'],los", "scores['x'],x", "correctness + parts['metric.y'],metric.y"})
+  void whatWasNotMeasuredIsAFailureThatNamesIt(String text, String name) {
+    Formula formula = Formula.compile("reward.formula", text);
+    Failure failure =
+        assertThrows(FailureException.class, () -> formula.total(VARIABLES)).failure();
+    assertTrue(failure instanceof Failure.Verifier, failure.toString());
+    assertTrue(failure.detail().contains("'" + name + "'"), failure.detail());
+  }
+
+  @Test
+  void partsThatAnOlderScoreLacksAreNamedAndOnlyMissedWhereTheyAreRead() {
+    Variables old = new Variables(Map.of("correctness", 1.0, "coverage", 1.0), List.of());
+    assertEquals(2, Formula.compile("k", "correctness + coverage").total(old));
+    Formula formula = Formula.compile("k", "correctness + repaired - penalty");
+    String detail =
+        assertThrows(FailureException.class, () -> formula.total(old)).failure().detail();
+    assertTrue(detail.contains("reads repaired, penalty"), detail);
   }
 
   @Test

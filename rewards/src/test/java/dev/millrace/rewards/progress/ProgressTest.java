@@ -32,7 +32,8 @@ final class ProgressTest {
   private final Map<String, Double> coverage = new HashMap<>(Map.of("start", 0.25));
   private final List<String> asked = new ArrayList<>();
   private final Verifier verifier =
-      (_, state, _) -> {
+      (_, submission) -> {
+        WorkspaceDelta state = submission.workspace();
         String key = state == null ? "start" : state.digest();
         asked.add(key);
         Double value = coverage.get(key);
@@ -40,7 +41,7 @@ final class ProgressTest {
             ? new Verdict.Errored(new Failure.Verifier("hangs"))
             : new Verdict.Judged(value, List.of());
       };
-  private final Progress progress = new Progress(verifier);
+  private final Progress progress = new Progress(verifier, Shaping.NONE);
 
   private static Trajectory trajectory() {
     return new Trajectories()
@@ -58,16 +59,11 @@ final class ProgressTest {
   void potentialsRunFromTheStartToTheEndAndBrokenOnesAreLeftOut() throws InterruptedException {
     coverage.put(HALF.digest(), 0.5);
     assertEquals(
-        List.of(new Potential(0, 0, 0.25), new Potential(1, 10, 0.5), new Potential(3, 30, 1)),
+        List.of(
+            new Potential(0, 0, 0.25),
+            new Potential(1, 10, 0.5, 0.25),
+            new Potential(3, 30, 1, 0.5)),
         progress.measure(TASK, trajectory(), SOLVED));
-  }
-
-  @Test
-  void totalIsTheEndLessTheStart() {
-    assertEquals(
-        -0.25,
-        Progress.total(
-            List.of(new Potential(0, 0, 0.5), new Potential(1, 1, 1), new Potential(2, 2, 0.25))));
   }
 
   @Test
@@ -76,6 +72,7 @@ final class ProgressTest {
     coverage.put(HANGS.digest(), 0.0);
     progress.measure(TASK, trajectory(), SOLVED);
     progress.measure(TASK, trajectory(), SOLVED);
+    assertEquals(0.25, progress.start(TASK).coverage());
     assertEquals(List.of("start", HALF.digest(), HANGS.digest()), asked);
   }
 

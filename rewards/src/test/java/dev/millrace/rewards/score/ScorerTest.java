@@ -5,18 +5,24 @@ import static dev.millrace.rewards.MemorySandboxes.exited;
 import static dev.millrace.rewards.MemorySandboxes.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.rewards.MemorySandboxes;
+import dev.millrace.rewards.Submission;
+import dev.millrace.rewards.TestSets;
 import dev.millrace.rewards.TestTasks;
 import dev.millrace.rewards.Trajectories;
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.Verifier;
 import dev.millrace.rewards.formula.Formula;
+import dev.millrace.rewards.formula.Variables;
+import dev.millrace.rewards.progress.Shaping;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.Verification.ExpectedAnswer;
 import dev.millrace.rollout.task.Verification.TestScript;
 import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.Flag;
 import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.Outcome;
 import dev.millrace.rollout.trajectory.Score;
@@ -29,6 +35,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ScorerTest {
@@ -36,12 +44,14 @@ final class ScorerTest {
       TestTasks.judgedBy(
           new TestScript(Path.of("tests"), Duration.ofSeconds(1), List.of("/app/tests")));
   private static final Formula DEFAULT = Formula.compile("reward.formula", "default");
+  private static final Map<String, Double> PENALTIES = Map.of("tests_edited", 0.5);
   private static final WorkspaceDelta END = delta(file("app/a", "1"), file("app/tests/t", "x"));
   private static final Verdict HALF =
       new Verdict.Judged(
           0,
           List.of(
-              new TestResult("a", Status.PASSED, null), new TestResult("b", Status.FAILED, "no")));
+              new TestResult("a", Status.PASSED, null), new TestResult("b", Status.FAILED, "no")),
+          Map.of("loss", 0.25));
   private static final Verdict NONE =
       new Verdict.Judged(0, List.of(new TestResult("a", Status.FAILED, "no")));
   private static final Failure HUNG = new Failure.Verifier("hung");
@@ -52,12 +62,14 @@ final class ScorerTest {
   /// Gives the end state these verdicts in turn, and the start state none of the tests.
   private static Verifier verdicts(Verdict... ends) {
     ArrayDeque<Verdict> queue = new ArrayDeque<>(List.of(ends));
-    return (_, state, _) -> state == null ? NONE : queue.remove();
+    return (_, submission) -> submission.workspace() == null ? NONE : queue.remove();
   }
 
   private Judgement judge(Verifier verifier, Formula formula, Trajectories trajectory)
       throws InterruptedException {
-    return new Scorer(verifier, sandboxes, formula).score(TASK, trajectory.build());
+    Terms terms = new Terms(formula, PENALTIES, Shaping.NONE);
+    return new Scorer(verifier, sandboxes, terms, Detectors.bundled(), Scorer.ATTEMPTS)
+        .score(TASK, trajectory.build());
   }
 
   private static Trajectories ended() {
@@ -77,10 +89,12 @@ final class ScorerTest {
   void partsFlagsAndTotalAddUp() throws InterruptedException {
     Score score = score(judge(verdicts(HALF), DEFAULT, ended()));
     assertEquals(
-        List.of("correctness", "coverage", "tokens", "tool_success", "progress"),
-        List.copyOf(score.parts().keySet()));
-    assertEquals(List.of(0.0, 0.5, 40.0, 0.75, 0.5), List.copyOf(score.parts().values()));
-    assertEquals(0.3 * 0.5 - 0.00001 * 40, score.total(), 1e-12);
+        Variables.NUMBERS, List.copyOf(score.parts().keySet()).subList(0, 12), "all parts");
+    assertEquals(
+        List.of(0.0, 0.5, 40.0, 0.75, 0.5, 4.0, 1.0, 1.0, 1.0, 0.0, 1.0, 0.5, 0.25),
+        List.copyOf(score.parts().values()));
+    assertEquals(0.25, score.parts().get("metric.loss"));
+    assertEquals(0.3 * 0.5 - 0.00001 * 40 - 0.5, score.total(), 1e-12);
     assertEquals(DEFAULT.digest(), score.formulaDigest());
     assertEquals(2, score.tests().size());
     assertEquals(2, score.progress().size());
@@ -105,6 +119,39 @@ final class ScorerTest {
     Formula formula =
         Formula.compile("reward.formula", "flags.exists(f, f == 'tests_edited') ? -1 : 1");
     assertEquals(-1, score(judge(verdicts(HALF), formula, ended())).total());
+  }
+
+  @Test
+  void aKindOfFlagCostsOnceHoweverOftenItIsRaised() {
+    Flag flag = new Flag("tests_edited", null, "/a", "b");
+    Terms terms = new Terms(DEFAULT, Map.of("tests_edited", 0.5, "stalled", 0.25), Shaping.NONE);
+    assertEquals(0.5, terms.penalty(List.of(flag, flag)));
+    assertEquals(0.0, terms.penalty(List.of(new Flag("other", null, "/a", "b"))));
+  }
+
+  @Test
+  void termsThatDifferHaveDifferentDigests() {
+    Terms terms = new Terms(DEFAULT, PENALTIES, Shaping.NONE);
+    assertEquals(terms.digest(), new Terms(DEFAULT, PENALTIES, Shaping.NONE).digest());
+    assertNotEquals(terms.digest(), new Terms(DEFAULT, Map.of(), Shaping.NONE).digest());
+    assertNotEquals(terms.digest(), new Terms(DEFAULT, PENALTIES, new Shaping(0.9)).digest());
+  }
+
+  @Test
+  void setsThatATaskNamesAreTheOnesThatCount() throws InterruptedException {
+    Verifier named =
+        new Verifier() {
+          @Override
+          public Verdict verify(Task task, Submission submission) {
+            return submission.workspace() == null ? NONE : HALF;
+          }
+
+          @Override
+          public Optional<TestSets> testSets(Task task) {
+            return Optional.of(new TestSets(Set.of("a", "c"), Set.of()));
+          }
+        };
+    assertEquals(0.5, score(judge(named, DEFAULT, ended())).parts().get("repaired"));
   }
 
   @Test
@@ -156,7 +203,7 @@ final class ScorerTest {
   void answersAreJudgedWithoutAnEndState() throws InterruptedException {
     Task question = TestTasks.judgedBy(new ExpectedAnswer("4", ExpectedAnswer.Kind.NUMBER, 0));
     Judgement judgement =
-        new Scorer(sandboxes, DEFAULT)
+        new Scorer(sandboxes, new Terms(DEFAULT, Map.of(), Shaping.NONE))
             .score(question, new Trajectories().call("submit", "{}").answering("4").build());
     assertEquals(1.0, score(judgement).parts().get("correctness"));
     assertEquals(1.0, score(judgement).parts().get("progress"));
@@ -171,7 +218,7 @@ final class ScorerTest {
   @Test
   void interruptIsThrown() {
     Verifier interrupted =
-        (_, _, _) -> {
+        (_, _) -> {
           throw new InterruptedException();
         };
     assertThrows(InterruptedException.class, () -> judge(interrupted, DEFAULT, ended()));

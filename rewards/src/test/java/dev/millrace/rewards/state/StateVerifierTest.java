@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rewards.MemorySandboxes;
+import dev.millrace.rewards.Submission;
 import dev.millrace.rewards.TestTasks;
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.Verifier;
@@ -58,7 +59,8 @@ final class StateVerifierTest extends VerifierContract {
   }
 
   private Verdict.Judged judged(Task task, WorkspaceDelta delta) throws InterruptedException {
-    return assertInstanceOf(Verdict.Judged.class, verifier(sandboxes()).verify(task, delta, null));
+    return assertInstanceOf(
+        Verdict.Judged.class, verifier(sandboxes()).verify(task, Submission.left(delta)));
   }
 
   @Test
@@ -120,7 +122,7 @@ final class StateVerifierTest extends VerifierContract {
   void malformedAssertionIsAnErrorOfTheTask() throws InterruptedException {
     for (Assertion broken :
         List.of(new Assertion("a", "no-slash", "1"), new Assertion("a", "/v", "{"))) {
-      var verdict = verifier(sandboxes()).verify(checking(broken), null, null);
+      var verdict = verifier(sandboxes()).verify(checking(broken), Submission.NOTHING);
       assertTrue(
           assertInstanceOf(Verdict.Errored.class, verdict)
               .failure()

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rewards.MemorySandboxes;
+import dev.millrace.rewards.Submission;
 import dev.millrace.rewards.TestTasks;
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.Verifier;
@@ -35,10 +36,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TestScriptVerifierTest extends VerifierContract {
   private static final String REWARD = RewardFile.TEXT;
+  private static final String REPORT = "/logs/verifier/junit.xml";
   private static final String JUNIT =
       "<testsuite><testcase name='a'/><testcase name='b'><failure"
           + " message='no'/></testcase></testsuite>";
@@ -77,7 +80,7 @@ final class TestScriptVerifierTest extends VerifierContract {
   }
 
   private Verdict verdict(MemorySandboxes.Shell shell) throws InterruptedException {
-    return verifier(new MemorySandboxes(Map.of(), shell)).verify(task(), null, null);
+    return verifier(new MemorySandboxes(Map.of(), shell)).verify(task(), Submission.NOTHING);
   }
 
   private Verdict leaving(Map<String, String> files) throws InterruptedException {
@@ -92,8 +95,7 @@ final class TestScriptVerifierTest extends VerifierContract {
   @Test
   void rewardAndTestsAreRead() throws InterruptedException {
     var judged =
-        assertInstanceOf(
-            Verdict.Judged.class, leaving(Map.of(REWARD, "0.25\n", JUnitReport.FILE, JUNIT)));
+        assertInstanceOf(Verdict.Judged.class, leaving(Map.of(REWARD, "0.25\n", REPORT, JUNIT)));
     assertEquals(0.25, judged.correctness());
     assertEquals(0.5, judged.coverage());
     assertEquals("no", judged.tests().getLast().message());
@@ -181,8 +183,7 @@ final class TestScriptVerifierTest extends VerifierContract {
 
   @Test
   void brokenReportIsAnErrorAndNotAPartialResult() throws InterruptedException {
-    assertTrue(
-        failure(leaving(Map.of(REWARD, "1", JUnitReport.FILE, "<testsuite>"))).contains("XML"));
+    assertTrue(failure(leaving(Map.of(REWARD, "1", REPORT, "<testsuite>"))).contains("XML"));
   }
 
   @Test
@@ -198,7 +199,7 @@ final class TestScriptVerifierTest extends VerifierContract {
                 file("usr/bin/python3", "fake"),
                 new DeltaEntry.Link("solution", "/app")));
     assertEquals(
-        List.of("/app/a", "/app/tests/t", "/app/tests2/kept", "/tests/test.sh"),
+        List.of("/app/a", "/app/tests/t", "/app/tests2/kept", "/tests/.seal", "/tests/test.sh"),
         List.copyOf(seen.keySet()));
     assertEquals("visible", new String(Objects.requireNonNull(seen.get("/app/tests/t")), UTF_8));
   }
@@ -210,7 +211,9 @@ final class TestScriptVerifierTest extends VerifierContract {
             delta(
                 new DeltaEntry.Directory("app", 0755, DeltaEntry.Contents.REPLACED),
                 file("app/new", "1")));
-    assertEquals(List.of("/app/new", "/app/tests/t", "/tests/test.sh"), List.copyOf(seen.keySet()));
+    assertEquals(
+        List.of("/app/new", "/app/tests/t", "/tests/.seal", "/tests/test.sh"),
+        List.copyOf(seen.keySet()));
   }
 
   private SortedMap<String, byte[]> judgedFiles(WorkspaceDelta delta) throws InterruptedException {
@@ -223,7 +226,56 @@ final class TestScriptVerifierTest extends VerifierContract {
               files.put(REWARD, bytes("0"));
               return exited(0, "");
             });
-    assertInstanceOf(Verdict.Judged.class, verifier(sandboxes).verify(task(), delta, null));
+    assertInstanceOf(
+        Verdict.Judged.class, verifier(sandboxes).verify(task(), Submission.left(delta)));
     return seen.get();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TIMED_OUT, ran for more than 10 s; verifier.timeout_sec",
+    "OVER_MEMORY, took more than 1024 MiB of memory; environment.memory_mb",
+    "OVER_PROCESSES, had more processes and threads than a sandbox may have; sandbox.processes"
+  })
+  void aScriptKilledAtALimitIsAFailureThatNamesTheLimitAndItsKey(
+      ExecResult.End end, String expected) throws InterruptedException {
+    SandboxProvider killing =
+        new MemorySandboxes(
+            Map.of("/app/a", "1"),
+            (_, files) -> {
+              files.put(REWARD, bytes("1"));
+              return new ExecResult(137, "", "", end, Duration.ZERO);
+            });
+    Verdict verdict = verifier(killing).verify(task(), Submission.left(solved()));
+    Failure failure = assertInstanceOf(Verdict.Errored.class, verdict).failure();
+    assertTrue(failure.isRetryable());
+    assertTrue(failure.detail().contains(expected), failure.detail());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2 passed in 0.01s                        | 1",
+        "====== 2 passed, 1 warning in 0.01s ===== | 1",
+        "1 passed in 0.01s                        | 0",
+        "2 passed in 0.01s; 1 failed, 2 passed in 0.01s | 0",
+        "2 passed                                 | 0"
+      })
+  void testsThatPytestCountsWithoutNamesHaveRun(String output, double worth)
+      throws InterruptedException {
+    String failing =
+        "= short test summary info =\nFAILED a::x - no\nFAILED a::y - no\n2 failed in 0.01s\n";
+    SandboxProvider counting =
+        new MemorySandboxes(
+            Map.of("/app/a", "0", "/app/tests/t", "visible"),
+            (_, files) -> {
+              byte[] reward = Objects.requireNonNull(files.get("/app/a"));
+              files.put(REWARD, reward);
+              boolean isSolved = new String(reward, UTF_8).equals("1");
+              return exited(0, isSolved ? output.replace("; ", "\n") : failing);
+            });
+    Verdict verdict = verifier(counting).verify(task(), Submission.left(solved()));
+    assertEquals(worth, assertInstanceOf(Verdict.Judged.class, verdict).correctness());
   }
 }

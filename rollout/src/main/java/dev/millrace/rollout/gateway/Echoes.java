@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Turns that were given to the agent in another form than the model's, because a call in them
-/// could not be read: when they come back, they are put back. Guarded by the session's lock.
+/// could not be read, or is not accepted, or because their text is cut before a stop sequence: when
+/// they come back, they are put back. Guarded by the session's lock.
 final class Echoes {
   private static final int MOST = 256;
 
@@ -17,7 +18,11 @@ final class Echoes {
   private final Map<String, Assistant> said = new LinkedHashMap<>();
 
   void keep(Assistant given, Assistant turn) {
-    said.put(key(given), turn);
+    String key = key(given);
+    if (key.isEmpty()) {
+      return;
+    }
+    said.put(key, turn);
     if (said.size() > MOST) {
       said.remove(said.keySet().iterator().next());
     }

@@ -11,7 +11,7 @@ import dev.millrace.rollout.gateway.dialect.DialectRequest.Delivery;
 import dev.millrace.rollout.gateway.dialect.DialectRequest.Heading;
 import dev.millrace.rollout.gateway.dialect.ModelList;
 import dev.millrace.rollout.gateway.http.HttpExchange;
-import dev.millrace.rollout.markup.TurnEvent;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +45,7 @@ final class Exchanges {
 
   void answer(byte[] body) throws IOException, InterruptedException {
     DialectRequest request = dialect.read(body);
-    try (Answer.Listening listening = session.ask(request.ask(), fingerprint(body))) {
+    try (Answer.Listening listening = session.ask(request.ask(), asked(body))) {
       AnswerWriter writer = request.writer().apply(heading(request.ask(), listening.answer()));
       if (request.delivery() == Delivery.STREAM) {
         stream(listening, writer);
@@ -66,20 +66,25 @@ final class Exchanges {
 
   /// The same for a request that is sent again. Where the client names its requests, the name
   /// counts too.
-  private String fingerprint(byte[] body) {
+  private Retries.Asked asked(byte[] body) {
     MessageDigest digest = Sessions.sha256();
     String name = exchange.header("idempotency-key").orElse("");
     digest.update(
         (dialect.getClass().getName() + '\0' + name + '\0').getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest.digest(body));
+    return new Retries.Asked(
+        HexFormat.of().formatHex(digest.digest(body)),
+        Retries.Sent.of(exchange.header("x-stainless-retry-count").orElse(null)));
   }
 
-  /// The engine's own limits end the wait.
+  /// The engine's own limits end the wait, and a client that hangs up.
   private void whole(Answer.Listening listening, AnswerWriter writer)
       throws IOException, InterruptedException {
     Step step = new Step.Silence();
     while (step instanceof Step.Silence) {
       step = listening.end(session.settings().keepAlive());
+      if (step instanceof Step.Silence && exchange.isGone()) {
+        throw new EOFException("the client hung up before its answer was there");
+      }
     }
     switch (step) {
       case Step.Ended(var turn) -> exchange.send(200, Map.of(), writer.whole(turn));
@@ -98,35 +103,35 @@ final class Exchanges {
       throw problem;
     }
     try (OutputStream out = exchange.events()) {
-      send(out, writer.begin());
-      while (true) {
-        switch (step) {
-          case Step.Events(var events) -> send(out, texts(events, writer));
-          case Step.Silence _ -> send(out, writer.keepAlive());
-          case Step.Ended(var turn) -> {
-            send(out, writer.end(turn));
-            return;
-          }
-          case Step.Failed(Problem problem) -> {
-            send(out, writer.fail(problem));
-            return;
-          }
+      StringBuilder unsent = new StringBuilder(writer.begin());
+      while (!write(step, writer, unsent)) {
+        // What is there by now leaves with it: each sending is a call of the system.
+        step = listening.next(Duration.ZERO);
+        if (step instanceof Step.Silence) {
+          send(out, unsent);
+          step = listening.next(keepAlive);
         }
-        step = listening.next(keepAlive);
       }
+      send(out, unsent);
     }
   }
 
-  private static String texts(Iterable<TurnEvent> events, AnswerWriter writer) {
-    StringBuilder texts = new StringBuilder();
-    events.forEach(event -> texts.append(writer.hear(event)));
-    return texts.toString();
+  /// @return whether that was the last
+  private static boolean write(Step step, AnswerWriter writer, StringBuilder to) {
+    switch (step) {
+      case Step.Events(var events) -> events.forEach(event -> to.append(writer.hear(event)));
+      case Step.Silence _ -> to.append(writer.keepAlive());
+      case Step.Ended(var turn) -> to.append(writer.end(turn));
+      case Step.Failed(Problem problem) -> to.append(writer.fail(problem));
+    }
+    return step instanceof Step.Ended || step instanceof Step.Failed;
   }
 
-  private static void send(OutputStream out, String events) throws IOException {
+  private static void send(OutputStream out, StringBuilder events) throws IOException {
     if (!events.isEmpty()) {
-      out.write(events.getBytes(StandardCharsets.UTF_8));
+      out.write(events.toString().getBytes(StandardCharsets.UTF_8));
       out.flush();
+      events.setLength(0);
     }
   }
 }

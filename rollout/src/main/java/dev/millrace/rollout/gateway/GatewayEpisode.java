@@ -1,5 +1,6 @@
 package dev.millrace.rollout.gateway;
 
+import dev.millrace.rollout.harness.repetition.Vigilance;
 import dev.millrace.rollout.policy.PolicySession;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.token.ChatFormat;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 /// @param format how the policy's model writes conversations
 /// @param limits turns, sampled tokens and wall time from the opening of the session
 /// @param model what the agent is told
+/// @param vigilance what becomes of an agent that repeats itself
 /// @param listener hears of turns
 public record GatewayEpisode(
     EpisodeId id,
@@ -20,4 +22,5 @@ public record GatewayEpisode(
     ChatFormat format,
     Limits limits,
     ServedModel model,
+    Vigilance vigilance,
     GatewayListener listener) {}

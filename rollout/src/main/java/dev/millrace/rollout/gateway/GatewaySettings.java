@@ -12,7 +12,8 @@ import java.time.Duration;
 ///     streams, some after 5 s
 /// @param inactivity an engine that gives no token for so long has failed
 /// @param replay for so long a request that comes again with the same body is a retry, and is given
-///     the answer that was made
+///     the answer that was made, unless its client says by `x-stainless-retry-count` that it is
+/// none
 public record GatewaySettings(
     int port,
     Path socket,
@@ -46,6 +47,10 @@ public record GatewaySettings(
 
   public GatewaySettings withKeepAlive(Duration every) {
     return new GatewaySettings(port, socket, bodyBytes, every, inactivity, replay);
+  }
+
+  public GatewaySettings withReplay(Duration most) {
+    return new GatewaySettings(port, socket, bodyBytes, keepAlive, inactivity, most);
   }
 
   public GatewaySettings withBodyBytes(long most) {

@@ -6,14 +6,18 @@ import dev.millrace.rollout.gateway.dialect.ModelList;
 import dev.millrace.rollout.gateway.http.HttpExchange;
 import dev.millrace.rollout.gateway.http.HttpHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds the session and the endpoint of a request, and answers what cannot be answered in the
 /// dialect's own form.
 final class Router implements HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
   private static final String SCOPE = "/s/";
   private static final String BEARER = "bearer ";
 
@@ -53,6 +57,14 @@ final class Router implements HttpHandler {
       route(exchange, target, dialect);
     } catch (Problem problem) {
       Exchanges.refuse(exchange, dialect, problem);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("the gateway broke at a request");
+      Exchanges.refuse(
+          exchange,
+          dialect,
+          new Problem(Problem.Kind.BROKEN, "the gateway broke at this request; see its log", e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.rollout.gateway;
 
+import dev.millrace.rollout.policy.engine.ToolCalls;
 import dev.millrace.rollout.trajectory.ThinkingMode;
 import java.util.List;
 
@@ -10,8 +11,13 @@ import java.util.List;
 /// @param sideAliases names of the small model that agents use for titles and summaries: what asks
 ///     for one of these without offering tools is a side call
 /// @param thinking what becomes of earlier thinking
+/// @param toolCalls whether the engine is held to well-formed calls
 public record ServedModel(
-    String name, List<String> aliases, List<String> sideAliases, ThinkingMode thinking) {
+    String name,
+    List<String> aliases,
+    List<String> sideAliases,
+    ThinkingMode thinking,
+    ToolCalls toolCalls) {
   public ServedModel {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a served model needs a name, but it is blank");
@@ -21,7 +27,7 @@ public record ServedModel(
   }
 
   public static ServedModel named(String name) {
-    return new ServedModel(name, List.of(), List.of(), ThinkingMode.INTERLEAVED);
+    return new ServedModel(name, List.of(), List.of(), ThinkingMode.INTERLEAVED, ToolCalls.FREE);
   }
 
   boolean knows(String asked) {

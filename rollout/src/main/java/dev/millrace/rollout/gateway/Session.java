@@ -3,6 +3,8 @@ package dev.millrace.rollout.gateway;
 import dev.millrace.rollout.gateway.ask.Answer;
 import dev.millrace.rollout.gateway.ask.Ask;
 import dev.millrace.rollout.gateway.ask.Problem;
+import dev.millrace.rollout.markup.ToolConstraint;
+import dev.millrace.rollout.policy.engine.ToolCalls;
 import dev.millrace.rollout.template.TemplateException;
 import dev.millrace.rollout.token.Ledger;
 import dev.millrace.rollout.token.Prompt;
@@ -11,6 +13,7 @@ import dev.millrace.rollout.token.Purpose;
 import dev.millrace.rollout.token.TemplateOptions;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.Message;
+import dev.millrace.rollout.trajectory.ToolSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// One episode's conversations with its agent. Any thread may use it; one lock guards the record,
 /// and nothing waits under it.
@@ -87,22 +91,22 @@ final class Session implements GatewaySession {
 
   /// Answers a request: by a turn of its own, or by that of the request of which it is a retry.
   ///
-  /// @param fingerprint the same for the same request
+  /// @param asked what the request is known by
   /// @throws Problem when it cannot be answered
-  Answer.Listening ask(Ask ask, String fingerprint) {
+  Answer.Listening ask(Ask ask, Retries.Asked asked) {
     checkModel(ask);
     TurnRun run;
     Answer.Listening listening;
     lock.lock();
     try {
       checkOpen();
-      Answer known = retries.find(fingerprint, clock.instant());
+      Answer known = retries.find(asked, clock.instant());
       if (known != null) {
         state.count(known.isEnded() ? "retry_replayed" : "retry_joined");
         return known.listen();
       }
       run = run(ask);
-      retries.add(fingerprint, run.answer());
+      retries.add(asked, run.answer());
       listening = run.answer().listen();
       running.add(run);
     } finally {
@@ -117,9 +121,12 @@ final class Session implements GatewaySession {
     String side = SideCalls.kind(ask, episode.model(), state.work());
     Allowance allowance = state.allowance(ask, side != null);
     List<Message> messages = state.resolve(ask);
+    if (side == null) {
+      state.heed(messages);
+    }
     Prompt prompt = prompt(ask, messages, side == null ? Purpose.MAIN : Purpose.SIDE_CALL);
     Answer answer = new Answer(Keys.id(), clock.instant(), prompt.length());
-    TurnRun.Job job = new TurnRun.Job(ask, messages, prompt, side, allowance);
+    TurnRun.Job job = new TurnRun.Job(ask, messages, prompt, side, allowance, constraint(ask));
     return new TurnRun(this, job, answer);
   }
 
@@ -138,6 +145,21 @@ final class Session implements GatewaySession {
           Problem.Kind.INVALID,
           "the model's chat template refuses the conversation: " + e.getMessage(),
           e);
+    }
+  }
+
+  /// What calls have to look like where the engine can be held to that, or null.
+  private @Nullable ToolConstraint constraint(Ask ask) {
+    if (episode.model().toolCalls() == ToolCalls.FREE) {
+      return null;
+    }
+    String only = ask.choice().tool();
+    List<ToolSpec> tools =
+        ask.tools().stream().filter(tool -> only == null || only.equals(tool.name())).toList();
+    try {
+      return episode.format().family().constraint(tools).orElse(null);
+    } catch (IllegalArgumentException e) {
+      throw new Problem(Problem.Kind.INVALID, "calls cannot be constrained: " + e.getMessage(), e);
     }
   }
 

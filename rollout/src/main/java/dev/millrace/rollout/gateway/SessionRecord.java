@@ -1,5 +1,6 @@
 package dev.millrace.rollout.gateway;
 
+import dev.millrace.rollout.harness.repetition.Sighting;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.Failure;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///     `malformed_call`, `hosted_tool.NAME` (a hosted tool that was declared and left out)
 /// @param failure the engine's, when it was not followed by a turn; or null. It says whether to run
 ///     the episode again elsewhere
+/// @param repetition for which the agent was given no more turns, or null
 public record SessionRecord(
     List<Message> messages,
     List<ToolSpec> tools,
@@ -31,7 +33,8 @@ public record SessionRecord(
     Map<BranchCause, Integer> drifts,
     Map<String, Integer> sideCalls,
     Map<String, Integer> counts,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    @Nullable Sighting repetition) {
   // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
   public SessionRecord(
       List<Message> messages,
@@ -41,7 +44,8 @@ public record SessionRecord(
       Map<BranchCause, Integer> drifts,
       Map<String, Integer> sideCalls,
       Map<String, Integer> counts,
-      @Nullable Failure failure) {
+      @Nullable Failure failure,
+      @Nullable Sighting repetition) {
     this.messages = List.copyOf(messages);
     this.tools = List.copyOf(tools);
     this.modelCalls = List.copyOf(modelCalls);
@@ -50,5 +54,6 @@ public record SessionRecord(
     this.sideCalls = Map.copyOf(sideCalls);
     this.counts = Map.copyOf(counts);
     this.failure = failure;
+    this.repetition = repetition;
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.rollout.gateway;
 import dev.millrace.rollout.gateway.SideCalls.Work;
 import dev.millrace.rollout.gateway.ask.Ask;
 import dev.millrace.rollout.gateway.ask.Problem;
+import dev.millrace.rollout.harness.repetition.Sighting;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.token.Ledger;
 import dev.millrace.rollout.trajectory.BranchCause;
@@ -37,6 +38,7 @@ final class SessionState {
   private final Counts sideCalls = new Counts();
   private final Memory memory = new Memory();
   private final Echoes echoes = new Echoes();
+  private final Repeats repeats;
   private List<Message> messages = List.of();
   private List<ToolSpec> tools = List.of();
   private Work work = new Work(false, null);
@@ -49,6 +51,7 @@ final class SessionState {
     this.ledger = ledger;
     this.clock = clock;
     this.startedAt = clock.instant();
+    this.repeats = new Repeats(episode.vigilance());
   }
 
   /// A turn that was committed, as it goes into the record.
@@ -57,7 +60,7 @@ final class SessionState {
   /// @param conversation what was asked
   /// @param given the turn as the agent gets it
   /// @param said the turn as the model wrote it
-  /// @param isRepaired whether the two differ in more than their form
+  /// @param change how the two differ
   /// @param cause of the turn's branch
   /// @param side the kind of side call, or null
   record Committed(
@@ -66,9 +69,20 @@ final class SessionState {
       List<ToolSpec> tools,
       Assistant given,
       Assistant said,
-      boolean isRepaired,
+      Change change,
       BranchCause cause,
       @Nullable String side) {}
+
+  /// How the turn that the agent gets differs from the model's.
+  ///
+  /// @param malformed calls that could not be read
+  /// @param withheld calls that the agent does not accept
+  /// @param isStopped whether it is cut before a stop sequence
+  record Change(int malformed, int withheld, boolean isStopped) {
+    boolean isNone() {
+      return malformed == 0 && withheld == 0 && !isStopped;
+    }
+  }
 
   void count(String name) {
     lock.lock();
@@ -92,6 +106,24 @@ final class SessionState {
     lock.lock();
     try {
       return echoes.restored(memory.resolve(ask.wishes().previous(), ask.messages()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Hears of a request that is part of the work.
+  ///
+  /// @throws Problem when the agent goes round in circles or stands still
+  void heed(List<Message> conversation) {
+    lock.lock();
+    try {
+      repeats.hear(conversation);
+      Sighting repetition = repeats.last();
+      if (repetition != null) {
+        throw new Problem(
+            Problem.Kind.LIMIT,
+            repetition.text() + ", and not for the first time; there are no more turns");
+      }
     } finally {
       lock.unlock();
     }
@@ -141,8 +173,8 @@ final class SessionState {
       List<Message> all = new ArrayList<>(turn.conversation());
       all.add(turn.given());
       memory.keep(turn.answer(), List.copyOf(all));
-      if (turn.isRepaired()) {
-        counts.add("malformed_call");
+      count(turn.change());
+      if (!turn.change().isNone()) {
         echoes.keep(turn.given(), turn.said());
       }
       if (turn.side() != null) {
@@ -155,6 +187,18 @@ final class SessionState {
       return call;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void count(Change change) {
+    if (change.malformed() > 0) {
+      counts.add("malformed_call");
+    }
+    if (change.withheld() > 0) {
+      counts.add("calls_withheld");
+    }
+    if (change.isStopped()) {
+      counts.add("stop_sequence");
     }
   }
 
@@ -196,7 +240,8 @@ final class SessionState {
           ledger.drifts(),
           sideCalls.toMap(),
           counts.toMap(),
-          failure);
+          failure,
+          repeats.last());
     } finally {
       lock.unlock();
     }

@@ -1,22 +1,21 @@
 package dev.millrace.rollout.gateway;
 
+import dev.millrace.rollout.gateway.SessionState.Change;
 import dev.millrace.rollout.gateway.ask.Answer;
 import dev.millrace.rollout.markup.ParsedTurn;
 import dev.millrace.rollout.markup.TurnEvent;
 import dev.millrace.rollout.markup.TurnReader;
 import dev.millrace.rollout.policy.TokenListener;
-import dev.millrace.rollout.token.Tokenizer;
 import dev.millrace.rollout.trajectory.Message.Assistant;
 import dev.millrace.rollout.trajectory.ToolCall;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
-/// Hears a turn's ids as they are sampled and passes on what they say. For the sampling thread.
+/// Hears a turn's ids as they are sampled and passes on what they say, as far as the agent wants
+/// it. For the sampling thread.
 ///
 /// A call that cannot be read goes to the agent too, which must be able to answer it: where its
 /// name had been read, as a call with the raw arguments, which the agent's own check refuses; else
@@ -24,20 +23,18 @@ import java.util.concurrent.CancellationException;
 final class TurnHearing implements TokenListener {
   private final Answer answer;
   private final TurnReader reader;
-  private final IdText text;
-  private final CallNames names;
+  private final SampledText text;
+  private final TurnCalls calls;
   private final StringBuilder content = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
-  private final Map<Integer, ToolCall> calls = new HashMap<>();
-  private final Map<Integer, StringBuilder> arguments = new HashMap<>();
   private int heard;
   private int malformed;
 
-  TurnHearing(Answer answer, TurnReader reader, Tokenizer tokenizer, CallNames names) {
+  TurnHearing(Answer answer, TurnReader reader, SampledText text, TurnCalls calls) {
     this.answer = answer;
     this.reader = reader;
-    this.text = new IdText(tokenizer);
-    this.names = names;
+    this.text = text;
+    this.calls = calls;
   }
 
   @Override
@@ -72,30 +69,27 @@ final class TurnHearing implements TokenListener {
 
   /// The turn as the agent was given it.
   Assistant given() {
-    List<ToolCall> all = calls.keySet().stream().sorted().map(this::call).toList();
     String thought = reasoning.isEmpty() ? null : reasoning.toString();
-    return new Assistant(content.toString(), thought, all);
+    return new Assistant(content.toString(), thought, calls.given());
   }
 
   /// The turn as the model wrote it, its calls under the names that the agent was given.
   Assistant said(Assistant read) {
-    List<ToolCall> all = new ArrayList<>();
-    for (int i = 0; i < read.toolCalls().size(); i++) {
-      ToolCall call = read.toolCalls().get(i);
-      ToolCall begun = calls.get(i);
-      all.add(begun == null ? call : new ToolCall(begun.id(), call.name(), call.argumentsJson()));
-    }
-    return new Assistant(read.content(), read.reasoning(), all);
+    return new Assistant(read.content(), read.reasoning(), calls.named(read.toolCalls()));
   }
 
-  private ToolCall call(int index) {
-    ToolCall begun = Objects.requireNonNull(calls.get(index));
-    String written = arguments.getOrDefault(index, new StringBuilder()).toString();
-    return new ToolCall(begun.id(), begun.name(), written);
+  /// How what the agent is given differs from what the model wrote.
+  Change change() {
+    return new Change(malformed, calls.withheld(), stopSequence() != null);
   }
 
-  int malformed() {
-    return malformed;
+  /// The agent's stop sequence that the turn came to, or null.
+  @Nullable String stopSequence() {
+    return text.stopSequence();
+  }
+
+  boolean hasCalls() {
+    return !calls.given().isEmpty();
   }
 
   private void pass(List<TurnEvent> events) {
@@ -115,27 +109,33 @@ final class TurnHearing implements TokenListener {
         passed.add(event);
       }
       case TurnEvent.CallBegin(int index, String id, String name) -> {
-        String unique = names.unique(id);
-        calls.put(index, new ToolCall(unique, name, ""));
-        passed.add(new TurnEvent.CallBegin(index, unique, name));
+        ToolCall given = calls.begin(index, id, name);
+        if (given != null) {
+          passed.add(new TurnEvent.CallBegin(index, given.id(), name));
+        }
       }
       case TurnEvent.CallArguments(int index, String more) -> {
-        arguments.computeIfAbsent(index, _ -> new StringBuilder()).append(more);
-        passed.add(event);
+        calls.argument(index, more);
+        passGiven(index, event, passed);
       }
-      case TurnEvent.CallEnd _ -> passed.add(event);
+      case TurnEvent.CallEnd(int index) -> passGiven(index, event, passed);
       case TurnEvent.CallMalformed broken -> pass(broken, passed);
+    }
+  }
+
+  private void passGiven(int index, TurnEvent event, List<TurnEvent> passed) {
+    if (calls.isGiven(index)) {
+      passed.add(event);
     }
   }
 
   private void pass(TurnEvent.CallMalformed broken, List<TurnEvent> passed) {
     malformed++;
-    ToolCall begun = calls.get(broken.index());
-    if (begun == null) {
+    if (calls.isBegun(broken.index())) {
+      passGiven(broken.index(), new TurnEvent.CallEnd(broken.index()), passed);
+    } else {
       content.append(broken.raw());
       passed.add(new TurnEvent.Content(broken.raw()));
-    } else {
-      passed.add(new TurnEvent.CallEnd(broken.index()));
     }
   }
 }

@@ -1,12 +1,16 @@
 package dev.millrace.rollout.gateway;
 
+import dev.millrace.rollout.gateway.SessionState.Change;
 import dev.millrace.rollout.gateway.SessionState.Committed;
 import dev.millrace.rollout.gateway.ask.Answer;
 import dev.millrace.rollout.gateway.ask.Ask;
 import dev.millrace.rollout.gateway.ask.Finished;
 import dev.millrace.rollout.gateway.ask.Problem;
+import dev.millrace.rollout.gateway.ask.ToolChoice;
 import dev.millrace.rollout.markup.CallIds;
 import dev.millrace.rollout.markup.ParsedTurn;
+import dev.millrace.rollout.markup.ToolConstraint;
+import dev.millrace.rollout.policy.ContextFullException;
 import dev.millrace.rollout.policy.Dialogue;
 import dev.millrace.rollout.policy.PolicySession;
 import dev.millrace.rollout.policy.SampleOptions;
@@ -39,6 +43,10 @@ import org.slf4j.LoggerFactory;
 final class TurnRun {
   private static final Logger LOG = LoggerFactory.getLogger(TurnRun.class);
 
+  /// In the words of OpenAI, by which agents know that their history is too long.
+  private static final String TOO_LONG =
+      "context_length_exceeded: the conversation is longer than the model's maximum context length";
+
   private final Session session;
   private final Job job;
   private final Answer answer;
@@ -47,8 +55,14 @@ final class TurnRun {
 
   /// @param messages the whole conversation
   /// @param side the kind of side call, or null
+  /// @param constraint what calls have to look like, or null for free ones
   record Job(
-      Ask ask, List<Message> messages, Prompt prompt, @Nullable String side, Allowance allowance) {}
+      Ask ask,
+      List<Message> messages,
+      Prompt prompt,
+      @Nullable String side,
+      Allowance allowance,
+      @Nullable ToolConstraint constraint) {}
 
   TurnRun(Session session, Job job, Answer answer) {
     this.session = session;
@@ -89,6 +103,10 @@ final class TurnRun {
   private void run() {
     try {
       sample();
+    } catch (ContextFullException e) {
+      // An agent may shorten its history and go on; one that ends here is judged.
+      session.state().count("context_full");
+      answer.fail(new Problem(Problem.Kind.INVALID, TOO_LONG, e));
     } catch (FailureException e) {
       failed(e.failure());
     } catch (InterruptedException | CancellationException e) {
@@ -100,6 +118,8 @@ final class TurnRun {
           .log("a turn of the gateway broke");
       failed(new Failure.Gateway("the gateway broke at a turn: " + e));
     } finally {
+      // Does nothing after any other end. Without it, whom an Error meets would be waited for.
+      answer.fail(new Problem(Problem.Kind.ENGINE, "the turn broke off"));
       session.ended(this);
       done.countDown();
     }
@@ -121,12 +141,13 @@ final class TurnRun {
 
   private void sample() throws InterruptedException {
     ChatFormat format = session.episode().format();
+    SampledText text = new SampledText(format.tokenizer(), job.ask().wishes().stop());
     TurnHearing hearing =
         new TurnHearing(
             answer,
             format.reader(job.prompt().textTail(), job.ask().tools(), new CallIds()),
-            format.tokenizer(),
-            session.callNames());
+            text,
+            new TurnCalls(session.callNames(), job.ask().choice()));
     Instant before = session.clock().instant();
     Sampled sampled = sampled(request(hearing));
     Duration latency = Duration.between(before, session.clock().instant());
@@ -140,10 +161,33 @@ final class TurnRun {
                   + "; expected a whole turn"));
     }
     ParsedTurn read = hearing.end(sampled.ids());
+    if (isUnmet(sampled, hearing)) {
+      session.state().count("tool_choice_unmet");
+      answer.fail(unmet(job.ask().choice()));
+      return;
+    }
     if (!answer.commit()) {
       throw new CancellationException("the agent is gone");
     }
     commit(sampled, read, hearing, latency);
+  }
+
+  /// Whether the agent requires a call and there is none. A turn that was cut short is for the
+  /// agent
+  /// to judge.
+  private boolean isUnmet(Sampled sampled, TurnHearing hearing) {
+    boolean isWhole = sampled.finish() == FinishReason.STOP && hearing.stopSequence() == null;
+    return job.ask().choice().isRequired() && isWhole && !hearing.hasCalls();
+  }
+
+  /// The agent sees nothing of such a turn, so it is not on the record; asked again, the model may
+  /// do better.
+  private static Problem unmet(ToolChoice choice) {
+    return new Problem(
+        Problem.Kind.ENGINE,
+        "\"tool_choice\" requires a call"
+            + (choice.tool() == null ? "" : " of " + choice.tool())
+            + ", but the model made none; ask again, or let it choose with \"auto\"");
   }
 
   private SampleRequest request(TurnHearing hearing) {
@@ -155,7 +199,7 @@ final class TurnRun {
             null,
             session.episode().format().stopIds(),
             job.ask().wishes().stop(),
-            null,
+            job.constraint(),
             new Dialogue(job.messages(), job.ask().tools()),
             hearing);
     return new SampleRequest(
@@ -176,30 +220,38 @@ final class TurnRun {
 
   private void commit(Sampled sampled, ParsedTurn read, TurnHearing hearing, Duration latency) {
     Message.Assistant given = hearing.given();
-    boolean isRepaired = hearing.malformed() > 0;
+    Change change = hearing.change();
     Committed turn =
         new Committed(
             answer.id(),
             job.messages(),
             job.ask().tools(),
             given,
-            hearing.said(read.message()),
-            isRepaired,
+            hearing.said(change.isStopped() ? whole(sampled) : read.message()),
+            change,
             job.prompt().cause(),
             job.side());
     ModelCall call =
-        session.state().commit(turn, number -> write(number, sampled, latency, isRepaired));
+        session.state().commit(turn, number -> write(number, sampled, latency, change));
     session.episode().listener().onTurn(session.episode().id(), call);
     answer.finish(
         new Finished(
             given,
             sampled.finish(),
+            hearing.stopSequence(),
             job.prompt().length(),
             sampled.ids().length,
             logprobs(sampled)));
   }
 
-  private ModelCall write(int number, Sampled sampled, Duration latency, boolean isRepaired) {
+  /// The turn with what stands behind a stop sequence.
+  private Message.Assistant whole(Sampled sampled) {
+    ChatFormat format = session.episode().format();
+    String text = format.tokenizer().decode(sampled.ids());
+    return format.parse(text, job.prompt().textTail(), job.ask().tools(), new CallIds()).message();
+  }
+
+  private ModelCall write(int number, Sampled sampled, Duration latency, Change change) {
     Prompt prompt = job.prompt();
     SampledTurn turn =
         new SampledTurn(
@@ -207,7 +259,7 @@ final class TurnRun {
     BranchId branch = session.ledger().sampled(prompt, turn);
     if (sampled.finish() == FinishReason.LENGTH) {
       session.ledger().markError(number, MaskReason.TRUNCATED);
-    } else if (isRepaired) {
+    } else if (change.malformed() > 0) {
       session.ledger().markError(number, MaskReason.ERROR_STEP);
     }
     return new ModelCall(

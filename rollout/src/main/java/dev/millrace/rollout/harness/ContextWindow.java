@@ -19,18 +19,38 @@ final class ContextWindow {
       "\n\nYou have worked on this before. Your own summary of that work:\n\n";
 
   private final ContextStrategy strategy;
-  private final List<Message> opening;
+  private final Purpose first;
   private final List<Message> sent;
+  private List<Message> opening;
   private boolean cut;
 
   ContextWindow(ContextStrategy strategy, List<Message> opening) {
+    this(strategy, opening, Purpose.MAIN);
+  }
+
+  /// @param first what the first request is for
+  ContextWindow(ContextStrategy strategy, List<Message> opening, Purpose first) {
     this.strategy = strategy;
+    this.first = first;
     this.opening = List.copyOf(opening);
     this.sent = new ArrayList<>(opening);
   }
 
+  /// Goes on with another task after what was said; a cut from now on goes back to that one.
+  ///
+  /// @param other its opening, the last message of which is what is said now
+  void goOn(List<Message> other) {
+    opening = List.copyOf(other);
+    sent.add(other.getLast());
+  }
+
   void add(Message message) {
     sent.add(message);
+  }
+
+  /// Puts a text at the end of the newest message, which is a tool's result.
+  void addToLast(String text) {
+    sent.set(sent.size() - 1, EpisodeRecord.extended(sent.getLast(), text));
   }
 
   /// The messages to send.
@@ -47,7 +67,10 @@ final class ContextWindow {
 
   /// What the next request is for: the first after a cut goes on from it.
   Purpose purpose() {
-    return cut && isFresh() ? Purpose.COMPACTION : Purpose.MAIN;
+    if (!isFresh()) {
+      return Purpose.MAIN;
+    }
+    return cut ? Purpose.COMPACTION : first;
   }
 
   boolean fits(int promptTokens) {

@@ -19,7 +19,9 @@ final class Prompts {
     StringBuilder system = new StringBuilder(WORK);
     if (!builtin.equals(Set.of("submit"))) {
       system
-          .append(" Your sandbox has no network; the working directory is ")
+          .append(' ')
+          .append(network(task.environment().needs().agents().hosts()))
+          .append("; the working directory is ")
           .append(task.environment().workdir())
           .append('.');
     }
@@ -28,5 +30,13 @@ final class Prompts {
     }
     return List.of(
         new Message.SystemPrompt(system.toString()), new Message.User(task.instruction()));
+  }
+
+  private static String network(List<String> hosts) {
+    return hosts.isEmpty()
+        ? "Your sandbox has no network"
+        : "Of the network your sandbox reaches only "
+            + String.join(", ", hosts)
+            + ", through the proxy that HTTP_PROXY and HTTPS_PROXY name";
   }
 }

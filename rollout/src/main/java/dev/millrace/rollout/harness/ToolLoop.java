@@ -5,7 +5,6 @@ import dev.millrace.rollout.harness.tools.Workspace;
 import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.Outcome;
 import dev.millrace.rollout.trajectory.Trajectory;
-import java.time.Duration;
 import java.util.List;
 
 /// The built-in harness: sample a turn, carry out its calls one by one, show the results, until the
@@ -42,7 +41,7 @@ public final class ToolLoop implements Harness {
               List.of(),
               new Outcome.Failed(e.failure()),
               Trajectory.End.NOTHING,
-              Duration.ZERO);
+              Workspace.Account.NOTHING);
     }
     try (Workspace workspace =
         new Workspace(run.sandboxes(), run.task().environment(), run.clock())) {

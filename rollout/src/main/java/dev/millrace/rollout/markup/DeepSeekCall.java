@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// (V3.1).
 final class DeepSeekCall implements Part {
   static final String OPEN = "<｜tool▁call▁begin｜>";
-  private static final String SEPARATOR = "<｜tool▁sep｜>";
-  private static final String CLOSE = "<｜tool▁call▁end｜>";
-  private static final String FENCE = "\n```json\n";
-  private static final String FENCE_END = "```";
+  static final String SEPARATOR = "<｜tool▁sep｜>";
+  static final String CLOSE = "<｜tool▁call▁end｜>";
+  static final String FENCE = "\n```json\n";
+  static final String FENCE_END = "```";
 
   private final Part then;
   private @Nullable String head;

@@ -1,6 +1,6 @@
 package dev.millrace.rollout.markup;
 
-/// A grammar in llama.cpp's GBNF, put together rule by rule.
+/// A grammar in llama.cpp's GBNF, put together rule by rule. XGrammar's EBNF reads it as well.
 final class Gbnf {
   private final StringBuilder rules = new StringBuilder();
   private int next;
@@ -11,9 +11,14 @@ final class Gbnf {
 
   /// @return the name of the new rule
   String rule(String body) {
-    String name = "r" + next++;
+    String name = reserve();
     rule(name, body);
     return name;
+  }
+
+  /// @return the name of a rule that is still to be made
+  String reserve() {
+    return "r" + next++;
   }
 
   static String literal(String text) {
@@ -35,23 +40,9 @@ final class Gbnf {
     };
   }
 
-  /// Adds rules for any text that may end anywhere, but goes on as told where a trigger stands in
-  /// it: one rule for each part of the trigger that may have been read.
-  ///
-  /// @param trigger its first character is nowhere else in it
-  /// @param then the rule for what follows a trigger
-  void text(String name, String trigger, String then) {
-    String first = trigger.substring(0, 1);
-    String begun = name + "-1";
-    rule(name, "| [^%s] %s | %s %s".formatted(first, name, literal(first), begun));
-    for (int i = 1; i < trigger.length(); i++) {
-      String wanted = trigger.substring(i, i + 1);
-      String on = i + 1 == trigger.length() ? then : name + "-" + (i + 1);
-      rule(
-          name + "-" + i,
-          "| [^%s%s] %s | %s %s | %s %s"
-              .formatted(first, wanted, name, literal(first), begun, literal(wanted), on));
-    }
+  /// A character for use between `[` and `]`.
+  static String inClass(char c) {
+    return "\\u%04X".formatted((int) c);
   }
 
   @Override

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A Kimi call: an id that names the function, then JSON.
 final class KimiCall implements Part {
   static final String OPEN = "<|tool_call_begin|>";
-  private static final String ARGUMENTS = "<|tool_call_argument_begin|>";
-  private static final String CLOSE = "<|tool_call_end|>";
+  static final String ARGUMENTS = "<|tool_call_argument_begin|>";
+  static final String CLOSE = "<|tool_call_end|>";
   private static final Pattern ID = Pattern.compile("(?:functions\\.)?(\\S+):[0-9]+");
 
   private final Part then;

@@ -55,7 +55,15 @@ public enum MarkupFamily {
     return reader.turn();
   }
 
-  /// What an engine needs to keep the model from writing malformed calls, where that can be said.
+  /// Whether there is a grammar of its calls.
+  public boolean isConstrainable() {
+    return this != PYTHONIC && this != PLAIN;
+  }
+
+  /// What an engine needs to keep the model from writing malformed calls; empty where no tools are
+  /// offered, and for a family that is not [constrainable][#isConstrainable()]. Schemas are held to
+  /// but for patterns, formats and bounds; arguments that are tags are the declared ones, in order.
+  /// It cannot be said that a key of a free JSON object is written once.
   public Optional<ToolConstraint> constraint(List<ToolSpec> tools) {
     return Constraints.of(this, tools);
   }

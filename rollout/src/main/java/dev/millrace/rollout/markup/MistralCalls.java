@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// What follows `[TOOL_CALLS]`: a JSON array, or a name, `[ARGS]` and JSON.
 final class MistralCalls implements Part {
   static final String OPEN = "[TOOL_CALLS]";
-  private static final String ARGUMENTS = "[ARGS]";
+  static final String ARGUMENTS = "[ARGS]";
   private static final String ID = "[CALL_ID]";
 
   private final Part then;

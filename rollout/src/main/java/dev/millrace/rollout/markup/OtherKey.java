@@ -16,7 +16,7 @@ final class OtherKey {
 
   String noneOf(Collection<String> names) {
     List<String> plain = names.stream().filter(OtherKey::isPlain).toList();
-    return "\"\\\"\" " + rest(plain, 0) + " \"\\\"\"";
+    return "\"\\\"\" " + rest(plain, 0);
   }
 
   private static boolean isPlain(String name) {
@@ -31,13 +31,12 @@ final class OtherKey {
   private String rest(List<String> names, int at) {
     TreeSet<Character> next = new TreeSet<>();
     names.stream().filter(name -> name.length() > at).forEach(name -> next.add(name.charAt(at)));
-    String forbidden =
-        next.stream().map(c -> "\\u%04X".formatted((int) c)).collect(Collectors.joining());
+    String forbidden = next.stream().map(Gbnf::inClass).collect(Collectors.joining());
     StringBuilder rule = new StringBuilder();
     if (names.stream().noneMatch(name -> name.length() == at)) {
-      rule.append("| ");
+      rule.append("\"\\\"\" | ");
     }
-    rule.append("[^\\x22\\x5C\\x00-\\x1F").append(forbidden).append("] json-char*");
+    rule.append("[^\\x22\\x5C\\x00-\\x1F").append(forbidden).append("] json-tail");
     for (char c : next) {
       List<String> alike =
           names.stream().filter(name -> name.length() > at && name.charAt(at) == c).toList();

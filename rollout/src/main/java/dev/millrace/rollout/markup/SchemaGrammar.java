@@ -2,7 +2,9 @@ package dev.millrace.rollout.markup;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import dev.millrace.rollout.markup.TextRules.Characters;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +12,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The grammar of the JSON that a JSON Schema admits: properties in the schema's order, `required`,
-/// `enum`, `const`, the basic types, `items`, `anyOf` and `oneOf`. What it does not know about
-/// admits any JSON; formats, patterns and bounds are not held to.
+/// `enum`, `const`, the basic types, `items`, `anyOf`, `oneOf` and references inside the schema.
+/// What
+/// it does not know about admits any JSON; formats, patterns and bounds are not held to. That a key
+/// of a free object is written once cannot be said in a grammar.
 final class SchemaGrammar {
   private static final String OBJECT = "json-object";
   private static final String VALUE = "json-value";
@@ -26,25 +31,43 @@ final class SchemaGrammar {
           "null", "\"null\"");
 
   private final Gbnf grammar;
+  private final JsonNode root;
+  private final Map<String, String> referenced = new HashMap<>();
 
-  SchemaGrammar(Gbnf grammar) {
+  /// @param grammar has the rules of JSON
+  /// @param root of an object
+  SchemaGrammar(Gbnf grammar, JsonNode root) {
     this.grammar = grammar;
+    this.root = root;
+  }
+
+  /// Adds the rules of JSON.
+  ///
+  /// @param never what no string may hold, or null: what ends the JSON, where brackets do not
+  static void addJson(Gbnf grammar, @Nullable String never) {
+    Map<String, @Nullable String> forbidden = new HashMap<>();
+    if (never != null) {
+      forbidden.put(never, null);
+    }
     grammar.rule("ws", "[ \\t\\n\\r]{0,16}");
     grammar.rule(VALUE, "json-object | json-array | json-string | json-number | json-word");
     grammar.rule("json-word", "\"true\" | \"false\" | \"null\"");
     grammar.rule("json-pair", "json-string ws \":\" ws json-value");
     grammar.rule(OBJECT, "\"{\" ws ( json-pair ( ws \",\" ws json-pair )* ws )? \"}\"");
     grammar.rule("json-array", "\"[\" ws ( json-value ( ws \",\" ws json-value )* ws )? \"]\"");
-    grammar.rule("json-string", "\"\\\"\" json-char* \"\\\"\"");
+    grammar.rule("json-string", "\"\\\"\" json-tail");
+    grammar.rule("json-tail", new TextRules(grammar, forbidden, Characters.JSON).add());
+    grammar.rule("json-integer", "\"0\" | \"-\"? [1-9] [0-9]*");
     grammar.rule(
-        "json-char", "[^\"\\\\\\x00-\\x1F] | \"\\\\\" ( [\"\\\\/bfnrt] | \"u\" [0-9a-fA-F]{4} )");
-    grammar.rule("json-integer", "\"-\"? ( \"0\" | [1-9] [0-9]* )");
-    grammar.rule(
-        "json-number", "json-integer ( \".\" [0-9]+ )? ( [eE] ( \"+\" | \"-\" )? [0-9]+ )?");
+        "json-number", "\"-\"? ( \"0\" | [1-9] [0-9]* ) ( \".\" [0-9]+ )? ( [eE] [-+]? [0-9]+ )?");
   }
 
   /// What a call's arguments may be: an object, whatever the schema says.
-  String object(JsonNode schema) {
+  String object() {
+    return object(root);
+  }
+
+  private String object(JsonNode schema) {
     if (!schema.path("properties").isObject()) {
       return isClosed(schema) ? "\"{\" ws \"}\"" : OBJECT;
     }
@@ -55,7 +78,11 @@ final class SchemaGrammar {
     return schema.path("additionalProperties").equals(BooleanNode.FALSE);
   }
 
-  private String value(JsonNode schema) {
+  /// What a value of a part of the schema may be.
+  String value(JsonNode schema) {
+    if (schema.path("$ref").asText().matches("#(/.*)?")) {
+      return reference(schema.path("$ref").asText().substring(1));
+    }
     if (schema.has("const")) {
       return Gbnf.literal(schema.path("const").toString());
     }
@@ -71,6 +98,19 @@ final class SchemaGrammar {
     return type.isArray()
         ? any(type, one -> typed(one.asText(), schema))
         : typed(type.asText(), schema);
+  }
+
+  private String reference(String pointer) {
+    String known = referenced.get(pointer);
+    if (known != null) {
+      return known;
+    }
+    String name = grammar.reserve();
+    referenced.put(pointer, name);
+    JsonNode there = root.at(pointer);
+    boolean isCircle = there.path("$ref").isTextual();
+    grammar.rule(name, there.isObject() && !isCircle ? value(there) : VALUE);
+    return name;
   }
 
   private static String any(JsonNode choices, Function<JsonNode, String> choice) {

@@ -4,10 +4,12 @@ package dev.millrace.rollout.policy;
 public interface PolicySession extends AutoCloseable {
   /// Samples the next turn. Blocks until it is whole, fails or is interrupted.
   ///
+  /// @throws ContextFullException when the prompt fills the model's context
   /// @throws dev.millrace.rollout.trajectory.FailureException with `Failure.Engine` when no answer
   ///     came; nothing was sampled then, as far as the caller may know
   Sampled sample(SampleRequest request) throws InterruptedException;
 
+  /// Lets go of what it holds. Idempotent.
   @Override
-  void close();
+  default void close() {}
 }

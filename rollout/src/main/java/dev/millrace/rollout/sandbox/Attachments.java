@@ -1,5 +1,6 @@
 package dev.millrace.rollout.sandbox;
 
+import dev.millrace.rollout.sandbox.network.DecisionListener;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.io.IOException;
@@ -14,16 +15,30 @@ import java.util.List;
 /// @param scratch empty directories of each command, for what is no part of the work
 /// @param loopback whether programs in one command reach each other at 127.0.0.1; there is no other
 ///     network all the same
-public record Attachments(List<ReadOnly> directories, List<Scratch> scratch, boolean loopback) {
+/// @param decisions who hears what was decided about the network, where the environment has one
+public record Attachments(
+    List<ReadOnly> directories,
+    List<Scratch> scratch,
+    boolean loopback,
+    DecisionListener decisions) {
   private static final List<String> TAKEN = List.of("/usr", "/proc", "/dev", "/sys");
 
   public static final Attachments NONE = new Attachments(List.of(), List.of(), false);
+
+  public Attachments(List<ReadOnly> directories, List<Scratch> scratch, boolean loopback) {
+    this(directories, scratch, loopback, DecisionListener.NONE);
+  }
 
   public Attachments {
     directories = List.copyOf(directories);
     scratch = List.copyOf(scratch);
   }
 
+  public Attachments with(DecisionListener other) {
+    return new Attachments(directories, scratch, loopback, other);
+  }
+
+  /// Whether nothing is attached; a listener is nothing.
   public boolean isEmpty() {
     return directories.isEmpty() && scratch.isEmpty() && !loopback;
   }
@@ -31,8 +46,8 @@ public record Attachments(List<ReadOnly> directories, List<Scratch> scratch, boo
   /// A directory of the host.
   ///
   /// @param host where it is, absolute
-  /// @param target where it appears: absolute, plain, and outside of `/usr`, `/proc`, `/dev`,
-  // `/sys`
+  /// @param target where it appears: absolute, plain, and outside of `/usr`, `/proc`,
+  ///     `/dev` and `/sys`
   public record ReadOnly(Path host, String target) {
     /// @throws FailureException with `Failure.Sandbox` when the target is none
     public ReadOnly {

@@ -1,20 +1,19 @@
 package dev.millrace.rollout.sandbox;
 
+import dev.millrace.rollout.sandbox.tar.TarEntry;
+import dev.millrace.rollout.sandbox.tar.TarReader;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.WorkspaceDelta;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,41 +93,35 @@ public final class DeltaArchive {
 
   private static List<DeltaEntry> read(byte[] archive) throws IOException {
     List<DeltaEntry> entries = new ArrayList<>();
-    try (var tar =
-        new TarArchiveInputStream(
-            new ByteArrayInputStream(archive), StandardCharsets.UTF_8.name())) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        add(entries, entry, tar);
+    var tar = new TarReader(new ByteArrayInputStream(archive));
+    for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
+      String path = entry.name();
+      path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+      int name = path.lastIndexOf('/') + 1;
+      if (path.substring(name).equals(REPLACED)) {
+        replace(entries, path.substring(0, name));
+      } else if (path.startsWith(DELETED, name)) {
+        String deleted = path.substring(name + DELETED.length());
+        entries.add(new DeltaEntry.Deleted(path.substring(0, name) + deleted));
+      } else {
+        entries.add(entry(path, entry, tar, archive.length));
       }
     }
     return entries;
   }
 
-  private static void add(
-      List<DeltaEntry> entries, TarArchiveEntry entry, TarArchiveInputStream tar)
+  private static DeltaEntry entry(String path, TarEntry entry, TarReader tar, int mostBytes)
       throws IOException {
-    String path = entry.getName();
-    path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    int mode = entry.getMode() & 07777;
-    if (name.equals(REPLACED)) {
-      replace(entries, path.substring(0, path.length() - name.length()));
-    } else if (name.startsWith(DELETED)) {
-      String parent = path.substring(0, path.length() - name.length());
-      entries.add(new DeltaEntry.Deleted(parent + name.substring(DELETED.length())));
-    } else if (entry.isSymbolicLink()) {
-      entries.add(new DeltaEntry.Link(path, entry.getLinkName()));
-    } else if (entry.isLink() || entry.isSparse()) {
-      throw new IOException("hard link or sparse file: " + path);
-    } else if (entry.isDirectory()) {
-      entries.add(new DeltaEntry.Directory(path, mode, DeltaEntry.Contents.MERGED));
-    } else if (entry.isFIFO()) {
-      entries.add(new DeltaEntry.Pipe(path, mode));
-    } else if (entry.isFile()) {
-      entries.add(new DeltaEntry.File(path, mode, tar.readAllBytes()));
-    } else {
-      throw new IOException("neither file, directory, symbolic link nor pipe: " + path);
-    }
+    return switch (entry) {
+      case TarEntry.File(_, var attributes, long size) when size <= mostBytes ->
+          new DeltaEntry.File(path, attributes.mode(), tar.content().readAllBytes());
+      case TarEntry.Directory(_, var attributes) ->
+          new DeltaEntry.Directory(path, attributes.mode(), DeltaEntry.Contents.MERGED);
+      case TarEntry.SymbolicLink(_, _, String target) -> new DeltaEntry.Link(path, target);
+      case TarEntry.Pipe(_, var attributes) -> new DeltaEntry.Pipe(path, attributes.mode());
+      case TarEntry.File _, TarEntry.HardLink _, TarEntry.Device _, TarEntry.Unnameable _ ->
+          throw new IOException("neither whole file, directory, symbolic link nor pipe: " + path);
+    };
   }
 
   private static void replace(List<DeltaEntry> entries, String parent) throws IOException {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// How a command ended.
 ///
-/// @param exitCode its status; 128 + the signal's number when a signal ended it
+/// @param exitCode its status; 128 + the signal's number when a signal ended it, or it was killed
 /// @param stdout as UTF-8, malformed bytes replaced
 /// @param stderr likewise; empty where the streams were merged
 /// @param end what ended it
@@ -12,7 +12,11 @@ public record ExecResult(int exitCode, String stdout, String stderr, End end, Du
   /// What ended a command.
   public enum End {
     EXITED,
-    TIMED_OUT
+    TIMED_OUT,
+    /// It took more memory than it may, and was killed by a watchdog.
+    OVER_MEMORY,
+    /// It had more processes and threads than it may, and was killed by a watchdog.
+    OVER_PROCESSES
   }
 
   public boolean ok() {

@@ -26,7 +26,7 @@ public final class HostProbe {
         userNamespaces(),
         program(
             "unshare",
-            "without it and bubblewrap no sandbox can be made",
+            "needed on processors other than x86-64 and arm64, and for this check",
             "install util-linux 2.34 or newer"),
         bubblewrap(),
         overlay(),
@@ -58,8 +58,8 @@ public final class HostProbe {
         "bubblewrap",
         Capability.status(isThere),
         version,
-        "sandboxes are set up by unshare and a script instead, which isolates as well but is less"
-            + " widely reviewed",
+        "nothing on x86-64 and arm64; on other processors sandboxes are set up by unshare and a"
+            + " script, without a filter of system calls",
         "install bubblewrap");
   }
 

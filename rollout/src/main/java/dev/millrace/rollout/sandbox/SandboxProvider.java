@@ -3,13 +3,17 @@ package dev.millrace.rollout.sandbox;
 import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
+import java.util.List;
 
 /// Makes sandboxes. Any thread may call it; calls may run at once.
 public interface SandboxProvider extends AutoCloseable {
-  /// What it is and which protections it gives here, in one line, e.g. `bubblewrap (user, mount,
-  /// pid,
-  /// net namespaces; rlimits)`. Stored with every episode.
+  /// What it is and which protections it gives here, in one line. Stored with every episode.
   String description();
+
+  /// What keeps its sandboxes apart, for people; empty where it does not say.
+  default Protections protections() {
+    return new Protections(description(), List.of());
+  }
 
   /// Makes a sandbox that starts from this environment; builds the environment's layer first where
   /// it

@@ -11,25 +11,49 @@ import org.jspecify.annotations.Nullable;
 /// @param variables from `ENV`
 /// @param workdir the last `WORKDIR`, absolute; where commands run
 /// @param context the directory that `COPY` reads from, or null when nothing is copied
-/// @param digest SHA-256 (hex) over the steps and every file they read: the cache key of the layer
+/// @param digest SHA-256 (hex) over the steps and every file they read: with the base, the cache
+///     key of the layer
+/// @param needs beside the steps
 public record Environment(
     List<Step> steps,
     Map<String, String> variables,
     String workdir,
     @Nullable Path context,
-    String digest) {
+    String digest,
+    Needs needs) {
   // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
   public Environment(
       List<Step> steps,
       Map<String, String> variables,
       String workdir,
       @Nullable Path context,
-      String digest) {
+      String digest,
+      Needs needs) {
     this.steps = List.copyOf(steps);
     this.variables = Map.copyOf(variables);
     this.workdir = workdir;
     this.context = context;
     this.digest = digest;
+    this.needs = needs;
+  }
+
+  /// One that needs nothing but its steps.
+  public Environment(
+      List<Step> steps,
+      Map<String, String> variables,
+      String workdir,
+      @Nullable Path context,
+      String digest) {
+    this(steps, variables, workdir, context, digest, Needs.NOTHING);
+  }
+
+  public Environment with(Needs other) {
+    return new Environment(steps, variables, workdir, context, digest, other);
+  }
+
+  /// The same for whoever judges: with the verifiers' network.
+  public Environment forVerifiers() {
+    return with(new Needs(needs.base(), needs.verifiers(), needs.verifiers()));
   }
 
   /// One layer-making instruction, with the variables and the directory in force where it stands.

@@ -3,6 +3,7 @@ package dev.millrace.rollout.template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Attributes, items, slices and calls of values. Nothing outside the values can be reached.
@@ -22,10 +23,15 @@ final class Access {
         }
         yield entry(map, name);
       }
+      case Markup markup -> {
+        Function method = markup.method(name);
+        yield method == null ? missing(name, of) : method;
+      }
       case String text -> {
         Function method = TextMethods.get(text, name);
         yield method == null ? missing(name, of) : method;
       }
+      case Tuple tuple when tuple.place(name) >= 0 -> tuple.get(tuple.place(name));
       case List<?> list -> {
         Function method = ListMethods.get(list, name);
         yield method == null ? missing(name, of) : method;
@@ -46,23 +52,33 @@ final class Access {
   }
 
   /// `of[key]`: an item, else what `of.key` is.
-  static @Nullable Object item(@Nullable Object of, @Nullable Object key, Position at) {
+  static @Nullable Object item(@Nullable Object of, @Nullable Object key, Run run, Position at) {
     if (of instanceof Undefined undefined) {
       throw Values.undefined(undefined, at);
     }
     if (of instanceof Map<?, ?> map) {
-      Object value = map.get(key);
-      if (value != null || map.containsKey(key)) {
-        return value;
-      }
-      return key instanceof String name
-          ? attribute(of, name, at)
-          : missing(PyText.str(key, at), of);
+      Object known = Values.key(key, run, at);
+      Object value = map.get(known);
+      return value != null || map.containsKey(known) ? value : named(of, known, at);
+    }
+    if (of instanceof Markup(String text)) {
+      return Markup.marked(item(text, key, run, at));
     }
     if (Numbers.isWhole(key) && (of instanceof List || of instanceof String)) {
+      if (of instanceof String text) {
+        run.room(text.length() / 4, at);
+      }
       return at(of, Numbers.toInt(key, at));
     }
-    return key instanceof String name ? attribute(of, name, at) : missing(PyText.str(key, at), of);
+    return named(of, key, at);
+  }
+
+  private static @Nullable Object named(@Nullable Object of, @Nullable Object key, Position at) {
+    return switch (key) {
+      case String name -> attribute(of, name, at);
+      case Number number -> missing(number.toString(), of);
+      case null, default -> missing(Values.kind(key), of);
+    };
   }
 
   private static @Nullable Object at(Object of, int asked) {
@@ -83,9 +99,15 @@ final class Access {
       @Nullable Object from,
       @Nullable Object to,
       @Nullable Object step,
+      Run run,
       Position at) {
     if (of instanceof String text) {
-      return text(text, from, to, step, at);
+      run.room(text.length(), at);
+      return run.made(text(text, from, to, step, at), at);
+    }
+    if (of instanceof Markup(String text)) {
+      return Objects.requireNonNull(
+          Markup.marked(slice(text, from, to, step, run, at)), "a slice of a text");
     }
     if (of instanceof Undefined undefined) {
       throw Values.undefined(undefined, at);
@@ -94,7 +116,9 @@ final class Access {
       throw at.error("cannot cut " + Values.kind(of));
     }
     List<@Nullable Object> part = new ArrayList<>();
-    for (int index : indices(list.size(), from, to, step, at)) {
+    int[] indices = indices(list.size(), from, to, step, at);
+    run.list(2L * indices.length, at);
+    for (int index : indices) {
       part.add(list.get(index));
     }
     return of instanceof Tuple ? Tuple.copyOf(part) : part;
@@ -143,6 +167,7 @@ final class Access {
   }
 
   static @Nullable Object call(@Nullable Object function, Function.Arguments arguments) {
+    arguments.run().step(arguments.at());
     return switch (function) {
       case Function known -> known.call(arguments);
       case LoopFacts loop -> loop.call(arguments);

@@ -30,7 +30,7 @@ final class Assignments {
         Assignment[] parts =
             targets.stream().map(part -> to(part, scope)).toArray(Assignment[]::new);
         yield (frame, value) -> {
-          List<? extends @Nullable Object> items = Values.items(value, at);
+          List<? extends @Nullable Object> items = Values.items(value, frame.run, at);
           if (items.size() != parts.length) {
             throw at.error(
                 items.size() + " values cannot be taken apart into " + parts.length + " names");

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Compiler {
   private static final Step NOTHING = _ -> Step.Go.ON;
 
-  private final ExpressionCompiler expressions = new ExpressionCompiler();
+  private final Nesting nesting = new Nesting();
+  private final ExpressionCompiler expressions = new ExpressionCompiler(nesting);
 
   private Compiler() {}
 
@@ -28,11 +29,26 @@ final class Compiler {
     return new Program(body, root.size(), root.loading());
   }
 
+  /// Statements in their order; what they weigh is counted each time they run.
   private Step body(List<Node> nodes, Scope scope) {
+    Nesting.Before before = nesting.begin();
     List<Step> steps = new ArrayList<>();
     for (Node node : nodes) {
+      nesting.enter();
       steps.add(step(node, scope));
+      nesting.leave();
     }
+    Nesting.Weight weight = nesting.end(before);
+    Step all = inOrder(steps);
+    return weight.steps() == 0
+        ? all
+        : frame -> {
+          frame.run.step(weight.steps(), weight.at());
+          return all.run(frame);
+        };
+  }
+
+  private static Step inOrder(List<Step> steps) {
     if (steps.isEmpty()) {
       return NOTHING;
     }
@@ -53,9 +69,9 @@ final class Compiler {
 
   private Step step(Node node, Scope scope) {
     return switch (node) {
-      case Node.Text(String text) ->
+      case Node.Text(String text, Position at) ->
           frame -> {
-            frame.run.write(text);
+            frame.run.write(text, at);
             return Step.Go.ON;
           };
       case Node.Output(Expression value, Position at) -> {
@@ -63,7 +79,7 @@ final class Compiler {
         yield of instanceof Sum sum ? sum::write : output(of, at);
       }
       case Node.If choice -> choice(choice, scope);
-      case Node.For loop -> new Loops(this::body, expressions).of(loop, scope);
+      case Node.For loop -> new Loops(this::body, expressions, nesting).of(loop, scope);
       case Node.Break _ -> _ -> Step.Go.BREAK;
       case Node.Continue _ -> _ -> Step.Go.CONTINUE;
       case Node.Set(Node.Target target, Expression value) -> {
@@ -86,13 +102,6 @@ final class Compiler {
           return Step.Go.ON;
         };
       }
-      case Node.Do(Expression value) -> {
-        Value of = expressions.of(value, scope);
-        yield frame -> {
-          var _ = of.in(frame);
-          return Step.Go.ON;
-        };
-      }
     };
   }
 
@@ -108,7 +117,7 @@ final class Compiler {
 
   private static Step output(Value value, Position at) {
     return frame -> {
-      frame.run.write(PyText.str(value.in(frame), at));
+      frame.run.write(PyText.str(value.in(frame), at), at);
       return Step.Go.ON;
     };
   }
@@ -178,6 +187,7 @@ final class Compiler {
   }
 
   private Macros.Shape shape(String name, Node.Signature signature, List<Node> body, Scope scope) {
+    Nesting.Before before = nesting.begin();
     Scope.Call inside = new Scope.Call(scope);
     List<Macros.Slot> parameters = new ArrayList<>();
     for (Node.Parameter parameter : signature.parameters()) {
@@ -192,7 +202,9 @@ final class Compiler {
     int named = inside.declare("kwargs");
     int caller = inside.declare("caller");
     Step compiled = body(body, inside);
-    return new Macros.Shape(name, List.copyOf(parameters), more, named, caller, inside, compiled);
+    Nesting.Weight weight = nesting.end(before);
+    return new Macros.Shape(
+        name, List.copyOf(parameters), more, named, caller, inside, compiled, weight);
   }
 
   private Step callBlock(Node.CallBlock block, Scope scope) {
@@ -201,7 +213,7 @@ final class Compiler {
     Position at = block.at();
     return frame -> {
       Macros.Macro caller = new Macros.Macro(shape, frame);
-      frame.run.write(PyText.str(called.with(frame, "caller", caller), at));
+      frame.run.write(PyText.str(called.with(frame, "caller", caller), at), at);
       return Step.Go.ON;
     };
   }

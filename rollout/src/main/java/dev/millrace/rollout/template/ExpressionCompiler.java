@@ -1,6 +1,7 @@
 package dev.millrace.rollout.template;
 
 import dev.millrace.rollout.template.Expression.Given;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,17 +10,30 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns expressions into closures.
 final class ExpressionCompiler {
+  private final Nesting nesting;
+
+  ExpressionCompiler(Nesting nesting) {
+    this.nesting = nesting;
+  }
+
   Value of(Expression expression, Scope scope) {
+    nesting.enter(expression.at());
+    Value value = compiled(expression, scope);
+    nesting.leave();
+    return value;
+  }
+
+  private Value compiled(Expression expression, Scope scope) {
     return switch (expression) {
       case Expression.Literal(Object value, _) -> _ -> value;
       case Expression.Name(String name, _) -> Variables.read(name, scope);
-      case Expression.ListOf(List<Expression> items, _) -> {
+      case Expression.ListOf(List<Expression> items, Position at) -> {
         Value[] values = all(items, scope);
-        yield frame -> listed(values, frame);
+        yield frame -> frame.run.made(listed(values, frame), at);
       }
-      case Expression.TupleOf(List<Expression> items, _) -> {
+      case Expression.TupleOf(List<Expression> items, Position at) -> {
         Value[] values = all(items, scope);
-        yield frame -> Tuple.copyOf(listed(values, frame));
+        yield frame -> frame.run.made(Tuple.copyOf(listed(values, frame)), at);
       }
       case Expression.MapOf map -> map(map, scope);
       case Expression.Attribute(Expression of, String name, Position at) -> {
@@ -37,7 +51,7 @@ final class ExpressionCompiler {
       case Expression.Item(Expression of, Expression key, Position at) -> {
         Value from = of(of, scope);
         Value with = of(key, scope);
-        yield frame -> Access.item(from.in(frame), with.in(frame), at);
+        yield frame -> Access.item(from.in(frame), with.in(frame), frame.run, at);
       }
       case Expression.Slice slice -> slice(slice, scope);
       case Expression.Call call -> {
@@ -78,7 +92,7 @@ final class ExpressionCompiler {
       }
       case Expression.Concat(List<Expression> parts, Position at) -> concat(parts, at, scope);
       case Expression.Binary binary -> binary(binary, scope);
-      case Expression.Comparison comparison -> comparison(comparison, scope);
+      case Expression.Comparison comparison -> Comparisons.of(comparison, part -> of(part, scope));
       case Expression.Conditional conditional -> conditional(conditional, scope);
     };
   }
@@ -101,9 +115,9 @@ final class ExpressionCompiler {
     return frame -> {
       Map<@Nullable Object, @Nullable Object> made = new LinkedHashMap<>();
       for (int i = 0; i < keys.length; i++) {
-        made.put(keys[i].in(frame), values[i].in(frame));
+        made.put(Values.key(keys[i].in(frame), frame.run, map.at()), values[i].in(frame));
       }
-      return made;
+      return frame.run.made(made, map.at());
     };
   }
 
@@ -122,6 +136,7 @@ final class ExpressionCompiler {
             from == null ? null : from.in(frame),
             to == null ? null : to.in(frame),
             step == null ? null : step.in(frame),
+            frame.run,
             slice.at());
   }
 
@@ -131,11 +146,9 @@ final class ExpressionCompiler {
       StringBuilder text = new StringBuilder();
       for (Value value : values) {
         text.append(PyText.str(value.in(frame), at));
-        if (text.length() > Run.MAX_CHARS) {
-          throw at.error("a text has more than " + Run.MAX_CHARS + " characters");
-        }
+        Run.fits(text.length(), at);
       }
-      return text.toString();
+      return frame.run.made(text.toString(), at);
     };
   }
 
@@ -146,65 +159,28 @@ final class ExpressionCompiler {
     Value left = of(binary.left(), scope);
     Value right = of(binary.right(), scope);
     Position at = binary.at();
-    return switch (binary.operator()) {
-      case "-" -> frame -> Numbers.minus(left.in(frame), right.in(frame), at);
-      case "*" -> frame -> Numbers.times(left.in(frame), right.in(frame), at);
-      case "/" -> frame -> Numbers.divided(left.in(frame), right.in(frame), at);
-      case "//" -> frame -> Numbers.floorDivided(left.in(frame), right.in(frame), at);
-      case "%" -> frame -> Numbers.modulo(left.in(frame), right.in(frame), at);
-      case "**" -> frame -> Numbers.power(left.in(frame), right.in(frame), at);
-      default -> throw at.error("\"" + binary.operator() + "\" is no operator");
-    };
-  }
-
-  private Value comparison(Expression.Comparison comparison, Scope scope) {
-    Value first = of(comparison.first(), scope);
-    List<Expression.Compared> others = comparison.others();
-    Position at = comparison.at();
-    Value[] values = all(others.stream().map(Expression.Compared::with).toList(), scope);
-    String[] operators = others.stream().map(Expression.Compared::operator).toArray(String[]::new);
-    if (operators.length == 1) {
-      Value second = values[0];
-      return switch (operators[0]) {
-        case "==" -> frame -> Values.equal(first.in(frame), second.in(frame));
-        case "!=" -> frame -> !Values.equal(first.in(frame), second.in(frame));
-        case "in" -> frame -> contained(first.in(frame), second.in(frame), at);
-        case "not in" -> frame -> !contained(first.in(frame), second.in(frame), at);
-        default -> {
-          String operator = operators[0];
-          yield frame -> holds(first.in(frame), operator, second.in(frame), at);
-        }
-      };
-    }
+    Operator operator =
+        switch (binary.operator()) {
+          case "-" -> Numbers::minus;
+          case "*" -> Numbers::times;
+          case "/" -> Numbers::divided;
+          case "//" -> Numbers::floorDivided;
+          case "%" -> Numbers::modulo;
+          case "**" -> Numbers::power;
+          default -> throw at.error("\"" + binary.operator() + "\" is no operator");
+        };
     return frame -> {
-      Object left = first.in(frame);
-      for (int i = 0; i < values.length; i++) {
-        Object right = values[i].in(frame);
-        if (!holds(left, operators[i], right, at)) {
-          return false;
-        }
-        left = right;
+      Object a = left.in(frame);
+      Object b = right.in(frame);
+      if (a instanceof BigInteger large) {
+        frame.run.number(large, at);
       }
-      return true;
+      return frame.run.made(operator.of(a, b, at), at);
     };
   }
 
-  private static boolean contained(@Nullable Object item, @Nullable Object container, Position at) {
-    return Values.contains(container, item, at);
-  }
-
-  private static boolean holds(
-      @Nullable Object left, String operator, @Nullable Object right, Position at) {
-    return switch (operator) {
-      case "==" -> Values.equal(left, right);
-      case "!=" -> !Values.equal(left, right);
-      case "in" -> Values.contains(right, left, at);
-      case "not in" -> !Values.contains(right, left, at);
-      case "<" -> Values.compare(left, right, at) < 0;
-      case "<=" -> Values.compare(left, right, at) <= 0;
-      case ">" -> Values.compare(left, right, at) > 0;
-      default -> Values.compare(left, right, at) >= 0;
-    };
+  private interface Operator {
+    Object of(@Nullable Object left, @Nullable Object right, Position at);
   }
 
   private Value conditional(Expression.Conditional conditional, Scope scope) {
@@ -234,7 +210,9 @@ final class ExpressionCompiler {
       return of(chain, scope);
     }
     Expression before = filter.of();
+    nesting.enter(filter.at());
     Value of = before == null ? (start == null ? _ -> "" : start) : filtered(before, start, scope);
+    nesting.leave();
     Filters.Filter compiled = Filters.get(filter.name(), filter.at());
     Gathering arguments = gathering(filter.given(), filter.at(), scope);
     return frame -> compiled.apply(of.in(frame), arguments.in(frame));
@@ -290,7 +268,7 @@ final class ExpressionCompiler {
     return frame -> {
       List<@Nullable Object> list = listed(positional, frame);
       if (more != null) {
-        list.addAll(Values.items(more.in(frame), at));
+        list.addAll(frame.run.made(Values.items(more.in(frame), frame.run, at), at));
       }
       Map<String, @Nullable Object> map = Map.of();
       if (named.length > 0 || moreNamed != null) {
@@ -299,6 +277,7 @@ final class ExpressionCompiler {
           map.put(given.named().get(i).name(), named[i].in(frame));
         }
         if (moreNamed != null && moreNamed.in(frame) instanceof Map<?, ?> others) {
+          frame.run.made(others, at);
           for (Map.Entry<?, ?> entry : others.entrySet()) {
             map.put(String.valueOf(entry.getKey()), entry.getValue());
           }

@@ -10,9 +10,14 @@ import java.util.regex.Pattern;
 /// Cuts the inside of a tag into tokens, up to and with the tag's end.
 final class ExpressionLexer {
   private static final Pattern FLOAT =
-      Pattern.compile("\\d+(?:_\\d+)*(?:\\.\\d+(?:_\\d+)*(?:[eE][+-]?\\d+)?|[eE][+-]?\\d+)");
+      Pattern.compile("\\d[\\d_]*+(?:\\.\\d[\\d_]*+(?:[eE][+-]?\\d++)?|[eE][+-]?\\d++)");
   private static final Pattern INTEGER =
-      Pattern.compile("0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|\\d+(?:_\\d+)*");
+      Pattern.compile("0[xX][0-9a-fA-F_]++|0[oO][0-7_]++|0[bB][01_]++|\\d[\\d_]*+");
+  private static final Pattern MISPLACED = Pattern.compile("__|_\\b|_[.eE]");
+
+  /// As CPython: longer ones take too long to read.
+  private static final int MAX_DIGITS = 4_300;
+
   private static final Set<String> LONG_OPERATORS = Set.of("==", "!=", "<=", ">=", "//", "**");
   private static final String OPERATORS = "+-~*/%<>=()[]{},.:|";
 
@@ -83,6 +88,9 @@ final class ExpressionLexer {
       throw at.error("this is no number");
     }
     source.skip(matcher.end() - source.offset());
+    if (MISPLACED.matcher(matcher.group()).find() || matcher.group().length() > MAX_DIGITS) {
+      throw at.error("this is no number, or one of more than " + MAX_DIGITS + " digits");
+    }
     String text = matcher.group().replace("_", "");
     tokens.add(new Token(isReal ? Kind.FLOAT : Kind.INTEGER, text, at));
   }

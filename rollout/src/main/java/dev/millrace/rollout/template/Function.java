@@ -60,6 +60,11 @@ interface Function {
       return Values.isTrue(get(index, name, otherwise));
     }
 
+    /// The same with others by place.
+    Arguments instead(List<@Nullable Object> others) {
+      return new Arguments(others, named, run, at);
+    }
+
     /// The arguments after the first.
     Arguments rest() {
       return new Arguments(

@@ -51,24 +51,27 @@ final class Globals {
   private static Object dict(Arguments arguments) {
     Map<@Nullable Object, @Nullable Object> made = new LinkedHashMap<>();
     if (arguments.size() > 0) {
-      fill(made, arguments.positional().getFirst(), arguments.at());
+      fill(made, arguments.positional().getFirst(), arguments);
     }
     made.putAll(arguments.named());
-    return made;
+    return arguments.run().made(made, arguments.at());
   }
 
   private static void fill(
-      Map<@Nullable Object, @Nullable Object> made, @Nullable Object from, Position at) {
+      Map<@Nullable Object, @Nullable Object> made, @Nullable Object from, Arguments a) {
     if (from instanceof Map<?, ?> map) {
+      a.run().made(map, a.at());
       made.putAll(map);
       return;
     }
-    for (Object pair : Values.items(from, at)) {
-      List<? extends @Nullable Object> both = Values.items(pair, at);
+    List<? extends @Nullable Object> pairs = Values.items(from, a.run(), a.at());
+    a.run().step(pairs.size(), a.at());
+    for (Object pair : pairs) {
+      List<? extends @Nullable Object> both = Values.items(pair, a.run(), a.at());
       if (both.size() != 2) {
-        throw at.error("dict needs pairs");
+        throw a.at().error("dict needs pairs");
       }
-      made.put(both.get(0), both.get(1));
+      made.put(Values.key(both.get(0), a.run(), a.at()), both.get(1));
     }
   }
 
@@ -76,7 +79,7 @@ final class Globals {
     Namespace made = new Namespace();
     Map<@Nullable Object, @Nullable Object> attributes = new LinkedHashMap<>();
     if (arguments.size() > 0) {
-      fill(attributes, arguments.positional().getFirst(), arguments.at());
+      fill(attributes, arguments.positional().getFirst(), arguments);
     }
     attributes.putAll(arguments.named());
     attributes.forEach((name, value) -> made.set(String.valueOf(name), value));

@@ -23,12 +23,14 @@ final class JsonText {
   private char[] characters = new char[128];
   private final Style style;
   private final boolean ascii;
+  private final Run run;
   private final Position at;
 
-  private JsonText(Style style, Position at) {
+  private JsonText(Style style, Function.Arguments a) {
+    this.run = a.run();
     this.style = style;
     this.ascii = style.characters() == Style.Characters.ASCII;
-    this.at = at;
+    this.at = a.at();
   }
 
   /// The options of `json.dumps`.
@@ -53,8 +55,8 @@ final class JsonText {
     }
   }
 
-  static String of(@Nullable Object value, Style style, Position at) {
-    JsonText text = new JsonText(style, at);
+  static String of(@Nullable Object value, Style style, Function.Arguments a) {
+    JsonText text = new JsonText(style, a);
     text.write(value, 0);
     return text.out.toString();
   }
@@ -63,9 +65,7 @@ final class JsonText {
     if (depth > MAX_DEPTH) {
       throw at.error("tojson: the value is nested deeper than " + MAX_DEPTH);
     }
-    if (out.length() > Run.MAX_CHARS) {
-      throw at.error("tojson: the text has more than " + Run.MAX_CHARS + " characters");
-    }
+    Run.fits(out.length(), at);
     if (value instanceof String text) {
       string(text);
       return;
@@ -73,6 +73,7 @@ final class JsonText {
     switch (value) {
       case null -> out.append("null");
       case String text -> string(text);
+      case Markup(String text) -> string(text);
       case Boolean flag -> out.append(flag);
       case Number number -> out.append(number(number));
       case Range _ -> throw at.error("tojson: cannot write a range");
@@ -140,7 +141,7 @@ final class JsonText {
 
   private List<@Nullable Object> keys(Map<?, ?> map) {
     List<@Nullable Object> keys = new ArrayList<>(map.keySet());
-    keys.sort((a, b) -> Values.compare(a, b, at));
+    keys.sort((a, b) -> Values.compare(a, b, run, at));
     return keys;
   }
 
@@ -148,6 +149,7 @@ final class JsonText {
     return switch (key) {
       case null -> "null";
       case String text -> text;
+      case Markup(String text) -> text;
       case Boolean flag -> flag.toString();
       case Number number -> number(number);
       default -> throw at.error("tojson: " + Values.kind(key) + " cannot be a key");
@@ -182,6 +184,7 @@ final class JsonText {
       char c = all[i];
       if (c < PLAIN.length ? !PLAIN[c] : ascii) {
         out.append(all, from, i - from);
+        Run.fits(out.length(), at);
         escape(c);
         from = i + 1;
       }
@@ -203,7 +206,7 @@ final class JsonText {
       case '\t' -> out.append("\\t");
       case '\b' -> out.append("\\b");
       case '\f' -> out.append("\\f");
-      default -> out.append("\\u%04x".formatted((int) c));
+      default -> PyText.hex(out.append("\\u"), c, 4);
     }
   }
 }

@@ -3,50 +3,53 @@ package dev.millrace.rollout.template;
 import dev.millrace.rollout.template.Filters.Filter;
 import dev.millrace.rollout.template.Function.Arguments;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The filters over lists.
+/// The filters over lists; those that compare items are in [OrderFilters].
 final class ListFilters {
   static final Map<String, Filter> ALL =
       Map.ofEntries(
-          Map.entry("list", (value, a) -> new ArrayList<@Nullable Object>(items(value, a))),
+          Map.entry("list", ListFilters::list),
           Map.entry("join", ListFilters::join),
-          Map.entry("first", (value, a) -> end(items(value, a), true)),
-          Map.entry("last", (value, a) -> end(items(value, a), false)),
+          Map.entry("first", (value, a) -> end(value, a, true)),
+          Map.entry("last", (value, a) -> end(value, a, false)),
           Map.entry("reverse", ListFilters::reverse),
-          Map.entry("sort", ListFilters::sort),
-          Map.entry("unique", ListFilters::unique),
-          Map.entry("min", (value, a) -> extreme(value, a, -1)),
-          Map.entry("max", (value, a) -> extreme(value, a, 1)),
           Map.entry("sum", ListFilters::sum),
           Map.entry("map", ListFilters::map),
           Map.entry("select", (value, a) -> select(value, a, false, true)),
           Map.entry("reject", (value, a) -> select(value, a, false, false)),
           Map.entry("selectattr", (value, a) -> select(value, a, true, true)),
           Map.entry("rejectattr", (value, a) -> select(value, a, true, false)),
-          Map.entry("groupby", ListFilters::groupBy),
-          Map.entry("dictsort", ListFilters::dictSort),
           Map.entry("items", ListFilters::pairs),
           Map.entry("batch", ListFilters::batch),
           Map.entry("slice", ListFilters::slice));
 
+  /// Calls of the JVM within each other, against those of an expression's node.
+  private static final int MAPPED_DEPTH = 4;
+
   private ListFilters() {}
 
-  private static List<? extends @Nullable Object> items(@Nullable Object value, Arguments a) {
-    List<? extends @Nullable Object> items = Values.items(value, a.at());
+  /// Which part of the items counts, or null for the items themselves.
+  static @Nullable AttributePath path(Arguments a, int index) {
+    Object attribute = a.get(index, "attribute", null);
+    return attribute == null ? null : AttributePath.of(attribute, a);
+  }
+
+  /// What a filter goes through; each item counts as a step.
+  static List<? extends @Nullable Object> items(@Nullable Object value, Arguments a) {
+    List<? extends @Nullable Object> items = Values.items(value, a.run(), a.at());
     a.run().step(items.size(), a.at());
     return items;
   }
 
-  private static @Nullable Object end(List<? extends @Nullable Object> items, boolean first) {
+  private static List<@Nullable Object> list(@Nullable Object value, Arguments a) {
+    return new ArrayList<>(items(value, a));
+  }
+
+  private static @Nullable Object end(@Nullable Object value, Arguments a, boolean first) {
+    List<? extends @Nullable Object> items = Values.items(value, a.run(), a.at());
     if (items.isEmpty()) {
       return new Undefined("the " + (first ? "first" : "last") + " item of an empty list");
     }
@@ -55,121 +58,32 @@ final class ListFilters {
 
   private static String join(@Nullable Object value, Arguments a) {
     String separator = PyText.str(a.get(0, "d", ""), a.at());
-    Object attribute = a.get(1, "attribute", null);
+    AttributePath path = path(a, 1);
     StringBuilder out = new StringBuilder();
     boolean first = true;
     for (Object item : items(value, a)) {
-      Object part = attribute == null ? item : path(item, attribute, a.at());
+      Object part = path == null ? item : path.in(item);
       out.append(first ? "" : separator).append(PyText.str(part, a.at()));
       first = false;
-      if (out.length() > Run.MAX_CHARS) {
-        throw a.at().error("a text has more than " + Run.MAX_CHARS + " characters");
-      }
+      Run.fits(out.length(), a.at());
     }
     return out.toString();
   }
 
   private static Object reverse(@Nullable Object value, Arguments a) {
-    if (value instanceof String text) {
+    if (Markup.plain(value) instanceof String text) {
+      a.run().room(text.length(), a.at());
       return new StringBuilder(text).reverse().toString();
     }
     return new ArrayList<@Nullable Object>(new ArrayList<>(items(value, a)).reversed());
   }
 
-  /// An attribute, an attribute of an attribute (`a.b`), or a place (`0`).
-  private static @Nullable Object path(@Nullable Object item, Object attribute, Position at) {
-    if (!(attribute instanceof String path)) {
-      return Access.item(item, attribute, at);
-    }
-    Object value = item;
-    for (String part : path.split("\\.", -1)) {
-      value =
-          part.matches("\\d+") ? Access.item(value, Long.valueOf(part), at) : key(value, part, at);
-    }
-    return value;
-  }
-
-  private static @Nullable Object key(@Nullable Object of, String name, Position at) {
-    return of instanceof Map<?, ?> map && map.containsKey(name)
-        ? map.get(name)
-        : Access.attribute(of, name, at);
-  }
-
-  private static @Nullable Object sortKey(
-      @Nullable Object item, @Nullable Object attribute, boolean exact, Position at) {
-    if (attribute instanceof String several && several.contains(",")) {
-      List<@Nullable Object> keys = new ArrayList<>();
-      for (String one : several.split(",", -1)) {
-        keys.add(folded(path(item, one.strip(), at), exact));
-      }
-      return keys;
-    }
-    return folded(attribute == null ? item : path(item, attribute, at), exact);
-  }
-
-  private static @Nullable Object folded(@Nullable Object value, boolean exact) {
-    return !exact && value instanceof String text ? text.toLowerCase(Locale.ROOT) : value;
-  }
-
-  private static List<@Nullable Object> sort(@Nullable Object value, Arguments a) {
-    boolean exact = a.flag(1, "case_sensitive", false);
-    Object attribute = a.get(2, "attribute", null);
-    return sorted(
-        items(value, a),
-        a,
-        item -> sortKey(item, attribute, exact, a.at()),
-        a.flag(0, "reverse", false));
-  }
-
-  private interface Key {
-    @Nullable Object of(@Nullable Object item);
-  }
-
-  private static List<@Nullable Object> sorted(
-      List<? extends @Nullable Object> items, Arguments a, Key key, boolean descending) {
-    Comparator<@Nullable Object> order = (x, y) -> Values.compare(key.of(x), key.of(y), a.at());
-    List<@Nullable Object> sorted = new ArrayList<>(items);
-    sorted.sort(descending ? Collections.reverseOrder(order) : order);
-    return sorted;
-  }
-
-  private static List<@Nullable Object> unique(@Nullable Object value, Arguments a) {
-    boolean exact = a.flag(0, "case_sensitive", false);
-    Object attribute = a.get(1, "attribute", null);
-    Set<@Nullable Object> seen = new LinkedHashSet<>();
-    List<@Nullable Object> unique = new ArrayList<>();
-    for (Object item : items(value, a)) {
-      Object key = folded(attribute == null ? item : path(item, attribute, a.at()), exact);
-      if (seen.add(Values.hashed(key, a.at()))) {
-        unique.add(item);
-      }
-    }
-    return unique;
-  }
-
-  private static @Nullable Object extreme(@Nullable Object value, Arguments a, int sign) {
-    boolean exact = a.flag(0, "case_sensitive", false);
-    Object attribute = a.get(1, "attribute", null);
-    List<? extends @Nullable Object> items = items(value, a);
-    if (items.isEmpty()) {
-      return new Undefined("the extreme of an empty list");
-    }
-    Object best = items.getFirst();
-    for (Object item : items) {
-      Object x = sortKey(item, attribute, exact, a.at());
-      Object y = sortKey(best, attribute, exact, a.at());
-      if (sign * Values.compare(x, y, a.at()) > 0) {
-        best = item;
-      }
-    }
-    return best;
-  }
-
   private static Object sum(@Nullable Object value, Arguments a) {
-    Object attribute = a.get(0, "attribute", null);
+    AttributePath path = path(a, 0);
     Object total = a.get(1, "start", 0L);
     for (Object item : items(value, a)) {
-      total = Numbers.plus(total, attribute == null ? item : path(item, attribute, a.at()), a.at());
+      Object sum = Numbers.plus(total, path == null ? item : path.in(item), a.at());
+      total = a.run().made(sum, a.at());
     }
     return total == null ? 0L : total;
   }
@@ -179,22 +93,27 @@ final class ListFilters {
     Object attribute = a.size() == 0 ? a.get(0, "attribute", null) : null;
     if (attribute != null) {
       boolean hasDefault = a.named().containsKey("default");
+      AttributePath path = AttributePath.of(attribute, a);
       for (Object item : items(value, a)) {
-        Object found = path(item, attribute, a.at());
+        Object found = path.in(item);
         made.add(found instanceof Undefined && hasDefault ? a.named().get("default") : found);
       }
       return made;
     }
     Filter filter = Filters.get(a.text(0, "filter"), a.at());
+    Arguments rest = a.rest();
+    // A filter that is mapped may be map again.
+    a.run().enter(MAPPED_DEPTH, a.at());
     for (Object item : items(value, a)) {
-      made.add(filter.apply(item, a.rest()));
+      made.add(filter.apply(item, rest));
     }
+    a.run().leave(MAPPED_DEPTH);
     return made;
   }
 
   private static List<@Nullable Object> select(
       @Nullable Object value, Arguments a, boolean byAttribute, boolean wanted) {
-    Object attribute = byAttribute ? a.required(0, "attribute") : null;
+    AttributePath path = byAttribute ? path(a, 0) : null;
     Arguments rest = byAttribute ? a.rest() : a;
     Tests.Test test =
         rest.size() == 0
@@ -203,7 +122,7 @@ final class ListFilters {
     Arguments arguments = rest.rest();
     List<@Nullable Object> taken = new ArrayList<>();
     for (Object item : items(value, a)) {
-      Object tested = attribute == null ? item : path(item, attribute, a.at());
+      Object tested = path == null ? item : path.in(item);
       if (test.holds(tested, arguments) == wanted) {
         taken.add(item);
       }
@@ -211,47 +130,9 @@ final class ListFilters {
     return taken;
   }
 
-  private static List<Tuple> groupBy(@Nullable Object value, Arguments a) {
-    Object attribute = a.required(0, "attribute");
-    if (attribute == null) {
-      throw a.at().error("groupby needs an attribute");
-    }
-    Object otherwise = a.get(1, "default", null);
-    boolean exact = a.flag(2, "case_sensitive", false);
-    Key key =
-        item -> {
-          Object found = path(item, attribute, a.at());
-          return folded(found instanceof Undefined && otherwise != null ? otherwise : found, exact);
-        };
-    Map<@Nullable Object, List<@Nullable Object>> groups = new LinkedHashMap<>();
-    for (Object item : sorted(items(value, a), a, key, false)) {
-      groups.computeIfAbsent(key.of(item), _ -> new ArrayList<>()).add(item);
-    }
-    List<Tuple> made = new ArrayList<>();
-    groups.forEach(
-        (_, members) -> {
-          Object shown = path(members.getFirst(), attribute, a.at());
-          made.add(Tuple.of(shown instanceof Undefined ? otherwise : shown, members));
-        });
-    return made;
-  }
-
-  private static List<@Nullable Object> dictSort(@Nullable Object value, Arguments a) {
-    if (!(value instanceof Map<?, ?> map)) {
-      throw a.at().error("dictsort works on a mapping, not on " + Values.kind(value));
-    }
-    boolean exact = a.flag(0, "case_sensitive", false);
-    int by = "value".equals(a.get(1, "by", "key")) ? 1 : 0;
-    return sorted(
-        MapMethods.items(map),
-        a,
-        pair -> folded(pair instanceof Tuple tuple ? tuple.get(by) : null, exact),
-        a.flag(2, "reverse", false));
-  }
-
   private static List<Tuple> pairs(@Nullable Object value, Arguments a) {
     return switch (value) {
-      case Map<?, ?> map -> MapMethods.items(map);
+      case Map<?, ?> map -> MapMethods.items(map, a);
       case Undefined _ -> List.of();
       case null, default ->
           throw a.at().error("items works on a mapping, not on " + Values.kind(value));
@@ -265,7 +146,7 @@ final class ListFilters {
     List<@Nullable Object> row = new ArrayList<>();
     for (Object item : items(value, a)) {
       if (row.size() == size) {
-        rows.add(row);
+        rows.add(a.run().made(row, a.at()));
         row = new ArrayList<>();
       }
       row.add(item);
@@ -283,6 +164,7 @@ final class ListFilters {
   private static List<@Nullable Object> slice(@Nullable Object value, Arguments a) {
     List<? extends @Nullable Object> items = items(value, a);
     int slices = Math.clamp(Numbers.toInt(a.required(0, "slices"), a.at()), 1, Run.MAX_ITEMS);
+    a.run().step(slices, a.at());
     Object fill = a.get(1, "fill_with", null);
     int each = items.size() / slices;
     int longer = items.size() % slices;
@@ -294,7 +176,7 @@ final class ListFilters {
       if (fill != null && i >= longer) {
         row.add(fill);
       }
-      rows.add(row);
+      rows.add(a.run().made(row, a.at()));
       at += size;
     }
     return rows;

@@ -18,9 +18,15 @@ final class ListMethods {
       case "count" ->
           arguments -> {
             Object item = arguments.required(0, "value");
-            return list.stream().filter(each -> Values.equal(each, item)).count();
+            arguments.run().step(list.size(), arguments.at());
+            return list.stream()
+                .filter(each -> Values.equal(each, item, arguments.run(), arguments.at()))
+                .count();
           };
-      case "copy" -> list instanceof Tuple ? null : _ -> new ArrayList<@Nullable Object>(list);
+      case "copy" ->
+          list instanceof Tuple
+              ? null
+              : a -> a.run().made(new ArrayList<@Nullable Object>(list), a.at());
       default ->
           CHANGING.contains(name) && !(list instanceof Tuple) ? MapMethods.refusal(name) : null;
     };
@@ -29,7 +35,8 @@ final class ListMethods {
   private static long index(List<?> list, Function.Arguments arguments) {
     Object item = arguments.required(0, "value");
     for (int i = 0; i < list.size(); i++) {
-      if (Values.equal(list.get(i), item)) {
+      arguments.run().step(arguments.at());
+      if (Values.equal(list.get(i), item, arguments.run(), arguments.at())) {
         return i;
       }
     }

@@ -53,7 +53,8 @@ final class LoopFacts {
 
   private @Nullable Object changed(Function.Arguments arguments) {
     List<@Nullable Object> now = new ArrayList<>(arguments.positional());
-    boolean isSame = lastChecked != null && Values.equal(lastChecked, now);
+    boolean isSame =
+        lastChecked != null && Values.equal(lastChecked, now, arguments.run(), arguments.at());
     lastChecked = now;
     return !isSame;
   }

@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Compiles `for`.
 final class Loops {
+  private static final int NAMES_A_STEP = 16;
+
   private final Body bodies;
   private final ExpressionCompiler expressions;
+  private final Nesting nesting;
 
-  Loops(Body bodies, ExpressionCompiler expressions) {
+  Loops(Body bodies, ExpressionCompiler expressions, Nesting nesting) {
     this.bodies = bodies;
     this.expressions = expressions;
+    this.nesting = nesting;
   }
 
   interface Body {
@@ -31,32 +35,48 @@ final class Loops {
   }
 
   private Round round(Node.For loop, Scope inner) {
+    Nesting.Before before = nesting.begin();
     int loopSlot = inner.declare("loop");
     Assignments.Assignment target = Assignments.to(loop.target(), inner);
     Value only = loop.only() == null ? null : expressions.of(loop.only(), inner);
     Step body = bodies.of(loop.body(), inner);
     Step otherwise = bodies.of(loop.otherwise(), inner);
-    return new Round(loop.at(), loopSlot, target, only, body, otherwise, inner.own());
+    // Forgetting what a round set takes time too, where it is much.
+    int[] own = inner.own();
+    Nesting.Weight weight = nesting.end(before);
+    int steps = 1 + weight.steps() + own.length / NAMES_A_STEP;
+    return new Round(
+        new Nesting.Weight(steps, weight.depth(), loop.at()),
+        loopSlot,
+        target,
+        only,
+        body,
+        otherwise,
+        own);
   }
 
   private record Recursion(Round round, Frame around, Scope.Call scope) {
     Step.Go run(@Nullable Object items, int depth) {
+      around.run.list(scope.size(), round.at());
       Frame frame = new Frame(around.run, around, scope.size());
       return round.over(frame, items, this, depth);
     }
   }
 
   private record Round(
-      Position at,
+      Nesting.Weight weight,
       int loopSlot,
       Assignments.Assignment target,
       @Nullable Value only,
       Step body,
       Step otherwise,
       int[] own) {
+    Position at() {
+      return weight.at();
+    }
 
     Step.Go over(Frame frame, @Nullable Object value, @Nullable Recursion recursion, int depth) {
-      List<? extends @Nullable Object> items = taken(frame, Values.items(value, at));
+      List<? extends @Nullable Object> items = taken(frame, Values.items(value, frame.run, at()));
       if (items.isEmpty()) {
         frame.forget(own);
         return otherwise.run(frame);
@@ -68,16 +88,16 @@ final class Loops {
               recursion == null
                   ? null
                   : inside -> {
-                    inside.run().enter(inside.at());
+                    inside.run().enter(weight.depth(), inside.at());
                     String text =
                         inside
                             .run()
                             .capture(() -> recursion.run(inside.required(0, "items"), depth + 1));
-                    inside.run().leave();
+                    inside.run().leave(weight.depth());
                     return text;
                   });
       for (int i = 0; i < items.size(); i++) {
-        frame.run.step(at);
+        frame.run.step(weight.steps(), at());
         frame.forget(own);
         facts.move(i);
         frame.slots[loopSlot] = facts;
@@ -97,7 +117,7 @@ final class Loops {
       }
       List<@Nullable Object> taken = new ArrayList<>();
       for (Object item : items) {
-        frame.run.step(at);
+        frame.run.step(weight.steps(), at());
         frame.forget(own);
         target.set(frame, item);
         if (Values.isTrue(condition.in(frame))) {

@@ -23,20 +23,23 @@ final class MapMethods {
 
   static @Nullable Function get(Map<?, ?> map, String name) {
     return switch (name) {
-      case "items" -> _ -> items(map);
-      case "keys" -> _ -> new ArrayList<@Nullable Object>(map.keySet());
-      case "values" -> _ -> new ArrayList<@Nullable Object>(map.values());
-      case "copy" -> _ -> new LinkedHashMap<@Nullable Object, @Nullable Object>(map);
+      case "items" -> a -> items(map, a);
+      case "keys" -> a -> a.run().made(new ArrayList<@Nullable Object>(map.keySet()), a.at());
+      case "values" -> a -> a.run().made(new ArrayList<@Nullable Object>(map.values()), a.at());
+      case "copy" ->
+          a -> a.run().made(new LinkedHashMap<@Nullable Object, @Nullable Object>(map), a.at());
       case "get" ->
           arguments -> {
-            Object key = arguments.required(0, "key");
+            Object key = Values.key(arguments.required(0, "key"), arguments.run(), arguments.at());
             return map.containsKey(key) ? map.get(key) : arguments.get(1, "default", null);
           };
       default -> CHANGING.contains(name) ? refusal(name) : null;
     };
   }
 
-  static List<Tuple> items(Map<?, ?> map) {
+  static List<Tuple> items(Map<?, ?> map, Function.Arguments a) {
+    // A pair takes as much as an entry.
+    a.run().made(map, a.at());
     List<Tuple> items = new ArrayList<>(map.size());
     map.forEach((key, value) -> items.add(Tuple.of(key, value)));
     return items;

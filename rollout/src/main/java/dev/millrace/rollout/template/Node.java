@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a template is made of.
 sealed interface Node {
-  record Text(String text) implements Node {}
+  record Text(String text, Position at) implements Node {}
 
   record Output(Expression value, Position at) implements Node {}
 
@@ -51,8 +51,6 @@ sealed interface Node {
       implements Node {}
 
   record Generation(List<Node> body) implements Node {}
-
-  record Do(Expression value) implements Node {}
 
   record Signature(List<Parameter> parameters) {}
 

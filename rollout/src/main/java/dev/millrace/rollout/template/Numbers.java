@@ -67,7 +67,8 @@ final class Numbers {
     }
     double a = real(left);
     double b = real(right);
-    if (Double.isFinite(a) && Double.isFinite(b)) {
+    // A large whole number may not be one that a double can hold.
+    if (isWhole(left) != isWhole(right) && Double.isFinite(a) && Double.isFinite(b)) {
       return exact(left).compareTo(exact(right));
     }
     return a < b ? -1 : a > b ? 1 : 0;
@@ -85,12 +86,13 @@ final class Numbers {
     if (left instanceof String a && right instanceof String b) {
       return joined(a, b, at);
     }
+    if (isText(left) && isText(right)) {
+      return new Markup(joined(Markup.escaped(left, at), Markup.escaped(right, at), at));
+    }
     if (left instanceof List<?> a
         && right instanceof List<?> b
         && (left instanceof Tuple) == (right instanceof Tuple)) {
-      if (a.size() + (long) b.size() > Run.MAX_ITEMS) {
-        throw at.error("a list has more than " + Run.MAX_ITEMS + " items");
-      }
+      limited(a.size() + (long) b.size(), at);
       List<@Nullable Object> both = new ArrayList<>(a);
       both.addAll(b);
       return left instanceof Tuple ? Tuple.copyOf(both) : both;
@@ -101,10 +103,22 @@ final class Numbers {
         : (Object) (real(pair.left()) + real(pair.right()));
   }
 
-  static String joined(String left, String right, Position at) {
-    if (left.length() + (long) right.length() > Run.MAX_CHARS) {
-      throw at.error("a text has more than " + Run.MAX_CHARS + " characters");
+  private static boolean isText(@Nullable Object value) {
+    return value instanceof String || value instanceof Markup;
+  }
+
+  private static boolean isRepeatable(@Nullable Object value) {
+    return isText(value) || value instanceof List;
+  }
+
+  private static void limited(long items, Position at) {
+    if (items > Run.MAX_ITEMS) {
+      throw at.error("a list has more than " + Run.MAX_ITEMS + " items");
     }
+  }
+
+  static String joined(String left, String right, Position at) {
+    Run.fits(left.length() + (long) right.length(), at);
     return left.concat(right);
   }
 
@@ -116,10 +130,10 @@ final class Numbers {
   }
 
   static Object times(@Nullable Object left, @Nullable Object right, Position at) {
-    if (isWhole(left) && (right instanceof String || right instanceof List)) {
+    if (isWhole(left) && right != null && isRepeatable(right)) {
       return repeated(right, toInt(left, at), at);
     }
-    if (isWhole(right) && (left instanceof String || left instanceof List)) {
+    if (isWhole(right) && left != null && isRepeatable(left)) {
       return repeated(left, toInt(right, at), at);
     }
     Pair pair = pair(left, right, "*", at);
@@ -131,15 +145,14 @@ final class Numbers {
   private static Object repeated(Object what, int times, Position at) {
     int count = Math.max(0, times);
     if (what instanceof String text) {
-      if (text.length() * (long) count > Run.MAX_CHARS) {
-        throw at.error("a text has more than " + Run.MAX_CHARS + " characters");
-      }
+      Run.fits(text.length() * (long) count, at);
       return text.repeat(count);
     }
-    List<?> list = (List<?>) what;
-    if (list.size() * (long) count > Run.MAX_ITEMS) {
-      throw at.error("a list has more than " + Run.MAX_ITEMS + " items");
+    if (what instanceof Markup(String text)) {
+      return new Markup((String) repeated(text, times, at));
     }
+    List<?> list = (List<?>) what;
+    limited(list.size() * (long) count, at);
     List<@Nullable Object> all = new ArrayList<>();
     Collections.nCopies(count, list).forEach(all::addAll);
     return what instanceof Tuple ? Tuple.copyOf(all) : all;
@@ -177,7 +190,10 @@ final class Numbers {
 
   static Object modulo(@Nullable Object left, @Nullable Object right, Position at) {
     if (left instanceof String format) {
-      return PyFormat.percent(format, right, at);
+      return PyFormat.percent(format, right, false, at);
+    }
+    if (left instanceof Markup(String format)) {
+      return new Markup(PyFormat.percent(format, right, true, at));
     }
     Pair pair = pair(left, right, "%", at);
     notZero(pair, at);
@@ -206,7 +222,12 @@ final class Numbers {
     if (real(pair.left()) == 0 && real(pair.right()) < 0) {
       throw at.error("zero cannot be raised to a negative power");
     }
-    return Math.pow(real(pair.left()), real(pair.right()));
+    double power = Math.pow(real(pair.left()), real(pair.right()));
+    boolean isKnown = Double.isFinite(real(pair.left())) && Double.isFinite(real(pair.right()));
+    if (isKnown && !Double.isFinite(power)) {
+      throw at.error("a power is too large, or no real number");
+    }
+    return power;
   }
 
   static Object negative(@Nullable Object value, Position at) {

@@ -31,7 +31,7 @@ final class Parser {
     while (true) {
       Token token = tokens.take();
       switch (token.kind()) {
-        case TEXT -> nodes.add(new Node.Text(token.text()));
+        case TEXT -> nodes.add(new Node.Text(token.text(), token.at()));
         case OUTPUT_BEGIN -> {
           nodes.add(new Node.Output(expressions.tuple(), token.at()));
           tokens.expect(Kind.OUTPUT_END);
@@ -68,9 +68,7 @@ final class Parser {
   private Node statement() {
     Token keyword = tokens.expect(Kind.NAME);
     Position at = keyword.at();
-    if (++depth > MAX_DEPTH) {
-      throw at.error("statements are nested deeper than " + MAX_DEPTH);
-    }
+    deeper(at);
     Node node =
         switch (keyword.text()) {
           case "if" -> ifStatement();
@@ -78,16 +76,21 @@ final class Parser {
           case "set" -> setStatement();
           case "macro" -> macro(at);
           case "call" -> call(at);
-          case "filter" -> new Node.FilterBlock(expressions.filters(null), bodyUpTo("endfilter"));
+          case "filter" -> new Node.FilterBlock(expressions.filters(), bodyUpTo("endfilter"));
           case "with" -> with();
           case "generation" -> new Node.Generation(bodyUpTo("endgeneration"));
           case "break" -> ended(new Node.Break(inLoop(at)));
           case "continue" -> ended(new Node.Continue(inLoop(at)));
-          case "do" -> ended(new Node.Do(expressions.tuple()));
           default -> throw at.error("\"" + keyword.text() + "\" is no statement known here");
         };
     depth--;
     return node;
+  }
+
+  private void deeper(Position at) {
+    if (++depth > MAX_DEPTH) {
+      throw at.error("statements are nested deeper than " + MAX_DEPTH);
+    }
   }
 
   private Position inLoop(Position at) {
@@ -158,7 +161,9 @@ final class Parser {
   private Node.Target oneTarget() {
     Position at = tokens.peek().at();
     if (tokens.skipOperator("(")) {
+      deeper(at);
       Node.Target inside = target();
+      depth--;
       tokens.expectOperator(")");
       return inside;
     }
@@ -175,7 +180,7 @@ final class Parser {
       return ended(node);
     }
     Expression filtered =
-        tokens.isNext(Kind.OPERATOR, "|") ? expressions.filters(null) : (Expression) null;
+        tokens.isNext(Kind.OPERATOR, "|") ? expressions.filters() : (Expression) null;
     return new Node.SetBlock(target, filtered, bodyUpTo("endset"));
   }
 

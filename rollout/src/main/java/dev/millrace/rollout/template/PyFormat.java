@@ -1,5 +1,7 @@
 package dev.millrace.rollout.template;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,21 +12,25 @@ import org.jspecify.annotations.Nullable;
 /// Python's two ways to fill values into a text: `%` and `str.format`; the plain cases of each.
 final class PyFormat {
   private static final Pattern PERCENT =
-      Pattern.compile("%(?:\\((\\w+)\\))?([-0+ ]*)(\\d*)(?:\\.(\\d+))?([sdifrxXgeEuc%])");
+      Pattern.compile("%(?:\\((\\w++)\\))?+([-0+ ]*+)(\\d*+)(?:\\.(\\d++))?+([sdifrxXgeEuc%])|%");
   private static final Pattern FIELD =
-      Pattern.compile("\\{\\{|}}|\\{([^{}:!]*)(?:!([rs]))?(?::([^{}]*))?}");
+      Pattern.compile("\\{\\{|}}|\\{([^{}:!]*+)(?:!([rs]))?+(?::([^{}]*+))?+}|[{}]");
   private static final Pattern SPEC =
       Pattern.compile("(?:(.)?([<>^]))?(0?)(\\d*)(,?)(?:\\.(\\d+))?([dfsxXbo%]?)");
   private static final int MAX_WIDTH = 10_000;
 
   private PyFormat() {}
 
-  static String percent(String format, @Nullable Object given, Position at) {
+  /// @param escapes whether the format is markup, so that the values are escaped
+  static String percent(String format, @Nullable Object given, boolean escapes, Position at) {
     List<?> values = given instanceof Tuple tuple ? tuple : java.util.Arrays.asList(given);
     Matcher matcher = PERCENT.matcher(format);
     StringBuilder out = new StringBuilder();
     int next = 0;
     while (matcher.find()) {
+      if (matcher.group(5) == null) {
+        throw at.error("a format has a % that no known conversion follows; %% stands for one");
+      }
       if (matcher.group(5).equals("%")) {
         matcher.appendReplacement(out, "%");
         continue;
@@ -35,22 +41,24 @@ final class PyFormat {
       } else if (next < values.size()) {
         value = values.get(next++);
       } else {
-        throw at.error("not enough values for \"" + format + "\"");
+        throw at.error("a format needs more values than there are");
       }
-      matcher.appendReplacement(out, Matcher.quoteReplacement(one(matcher, value, at)));
+      matcher.appendReplacement(out, "");
+      out.append(one(matcher, value, escapes, at));
+      Run.fits(out.length(), at);
     }
     if (next < values.size() && !(given instanceof Map)) {
-      throw at.error("more values than \"" + format + "\" takes");
+      throw at.error("there are more values than the format takes");
     }
     return matcher.appendTail(out).toString();
   }
 
-  private static String one(Matcher matcher, @Nullable Object value, Position at) {
+  private static String one(Matcher matcher, @Nullable Object value, boolean escapes, Position at) {
     String precision = matcher.group(4);
     String plain =
         switch (matcher.group(5)) {
-          case "s" -> cut(PyText.str(value, at), precision);
-          case "r" -> PyText.repr(value, at);
+          case "s" -> cut(escapes ? Markup.escaped(value, at) : PyText.str(value, at), precision);
+          case "r" -> escapes ? Markup.escape(PyText.repr(value, at), at) : PyText.repr(value, at);
           case "d", "i", "u" -> number(value, "d", null, at);
           case "c" ->
               value instanceof String text ? text : Character.toString(Numbers.toInt(value, at));
@@ -72,24 +80,33 @@ final class PyFormat {
     Matcher matcher = FIELD.matcher(format);
     StringBuilder out = new StringBuilder();
     int next = 0;
+    int numbers = 0;
     while (matcher.find()) {
       String text = matcher.group();
       if (text.equals("{{") || text.equals("}}")) {
-        matcher.appendReplacement(out, Matcher.quoteReplacement(text.substring(1)));
+        matcher.appendReplacement(out, "");
+        out.append(text.charAt(0));
         continue;
       }
-      String name = matcher.group(1);
-      Object value;
-      if (name.isEmpty()) {
-        value = arguments.required(next++, "a value for {}");
-      } else if (Character.isDigit(name.charAt(0))) {
-        value = arguments.required(Integer.parseInt(name), name);
-      } else {
-        value = arguments.required(Integer.MAX_VALUE, name);
+      if (text.length() == 1) {
+        throw at.error("a format has a single " + text + "; doubled it stands for itself");
       }
+      String name = matcher.group(1);
+      boolean counted = name.isEmpty();
+      boolean numbered = name.matches("\\d{1,9}");
+      if (counted ? numbers > 0 : numbered && next > 0) {
+        throw at.error("a format has fields with and without numbers");
+      }
+      numbers += numbered ? 1 : 0;
+      Object value =
+          counted
+              ? arguments.required(next++, "a value for {}")
+              : arguments.required(numbered ? Integer.parseInt(name) : Integer.MAX_VALUE, name);
       String spec = matcher.group(3) == null ? "" : matcher.group(3);
       String shown = "r".equals(matcher.group(2)) ? PyText.repr(value, at) : spec(value, spec, at);
-      matcher.appendReplacement(out, Matcher.quoteReplacement(shown));
+      matcher.appendReplacement(out, "");
+      out.append(shown);
+      Run.fits(out.length(), at);
     }
     return matcher.appendTail(out).toString();
   }
@@ -109,7 +126,7 @@ final class PyFormat {
             ? cut(PyText.str(value, at), matcher.group(6))
             : number(value, type.isEmpty() ? "g" : type, matcher.group(6), at);
     if (!matcher.group(5).isEmpty()) {
-      plain = plain.replaceAll("(?<=\\d)(?=(\\d{3})+(?!\\d))(?<!\\.\\d{0,9})", ",");
+      plain = grouped(plain);
     }
     int width = width(matcher.group(4), at);
     String align = matcher.group(2);
@@ -120,6 +137,20 @@ final class PyFormat {
     }
     char fill = matcher.group(1) == null ? ' ' : matcher.group(1).charAt(0);
     return pad(plain, width, align.charAt(0), fill);
+  }
+
+  /// Commas between thousands.
+  private static String grouped(String number) {
+    int start = number.startsWith("-") ? 1 : 0;
+    int end = start;
+    while (end < number.length() && Character.isDigit(number.charAt(end))) {
+      end++;
+    }
+    StringBuilder out = new StringBuilder(number.substring(0, start));
+    for (int i = start; i < end; i++) {
+      out.append(i > start && (end - i) % 3 == 0 ? "," : "").append(number.charAt(i));
+    }
+    return out.append(number, end, number.length()).toString();
   }
 
   private static int width(String digits, Position at) {
@@ -152,14 +183,23 @@ final class PyFormat {
       case "X" -> Numbers.whole(value).toString(16).toUpperCase(Locale.ROOT);
       case "b" -> Numbers.whole(value).toString(2);
       case "o" -> Numbers.whole(value).toString(8);
-      case "%" -> String.format(Locale.ROOT, "%." + digits + "f%%", 100 * Numbers.real(value));
+      case "%" -> fixed(100 * Numbers.real(value), digits) + "%";
       case "e", "E" -> String.format(Locale.ROOT, "%." + digits + type, Numbers.real(value));
-      case "f" -> String.format(Locale.ROOT, "%." + digits + "f", Numbers.real(value));
+      case "f" -> fixed(Numbers.real(value), digits);
       default -> PyText.number((Number) Numbers.real(value));
     };
   }
 
-  private static String zeros(String text, int width) {
+  /// So many digits after the point, the exact value rounded half to even, as C does.
+  static String fixed(double value, int digits) {
+    if (!Double.isFinite(value)) {
+      return PyText.number(value);
+    }
+    String text = new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+    return Double.compare(value, 0) < 0 && !text.startsWith("-") ? "-" + text : text;
+  }
+
+  static String zeros(String text, int width) {
     boolean signed = text.startsWith("-") || text.startsWith("+");
     String sign = signed ? text.substring(0, 1) : "";
     String rest = signed ? text.substring(1) : text;

@@ -1,6 +1,7 @@
 package dev.millrace.rollout.template;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,16 @@ final class PyText {
     if (value instanceof String text) {
       return text;
     }
-    return value instanceof Undefined ? "" : repr(value, at);
+    return switch (value) {
+      case Undefined _ -> "";
+      case Markup(String text) -> text;
+      case null, default -> repr(value, at);
+    };
   }
 
   /// A value that has to be a text; what is undefined counts as an empty one.
   static String asString(@Nullable Object value, Position at) {
-    if (value instanceof String text) {
+    if (Markup.plain(value) instanceof String text) {
       return text;
     }
     throw at.error("expected a string, found " + Values.kind(value));
@@ -37,13 +42,15 @@ final class PyText {
     if (depth > MAX_DEPTH) {
       throw at.error("the value is nested deeper than " + MAX_DEPTH);
     }
-    if (out.length() > Run.MAX_CHARS) {
-      throw at.error("a text has more than " + Run.MAX_CHARS + " characters");
-    }
+    Run.fits(out.length(), at);
     switch (value) {
       case null -> out.append("None");
       case Boolean flag -> out.append(flag ? "True" : "False");
-      case String text -> quoted(text, out);
+      case String text -> quoted(text, out, at);
+      case Markup(String text) -> {
+        quoted(text, out.append("Markup("), at);
+        out.append(')');
+      }
       case Number number -> out.append(number(number));
       case Range range -> out.append(range);
       case Tuple tuple -> {
@@ -87,10 +94,14 @@ final class PyText {
     out.append('}');
   }
 
-  private static void quoted(String text, StringBuilder out) {
+  private static void quoted(String text, StringBuilder out, Position at) {
     char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
     out.append(quote);
-    text.codePoints().forEach(c -> escaped(c, quote, out));
+    for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      escaped(c, quote, out);
+      Run.fits(out.length(), at);
+    }
     out.append(quote);
   }
 
@@ -106,11 +117,20 @@ final class PyText {
         } else if (isPrintable(c)) {
           out.appendCodePoint(c);
         } else if (c < 0x100) {
-          out.append("\\x%02x".formatted(c));
+          hex(out.append("\\x"), c, 2);
+        } else if (c < 0x10000) {
+          hex(out.append("\\u"), c, 4);
         } else {
-          out.append((c < 0x10000 ? "\\u%04x" : "\\U%08x").formatted(c));
+          hex(out.append("\\U"), c, 8);
         }
       }
+    }
+  }
+
+  /// Writes so many hexadecimal digits.
+  static void hex(StringBuilder out, int value, int digits) {
+    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
+      out.append(Character.forDigit((value >> shift) & 0xf, 16));
     }
   }
 
@@ -143,19 +163,34 @@ final class PyText {
       return value > 0 ? "inf" : "-inf";
     }
     double size = Math.abs(value);
-    if (size == 0 || (size >= 1e-4 && size < 1e16)) {
-      String plain = new BigDecimal(Double.toString(value)).toPlainString();
-      String signed = value == 0 && 1 / value < 0 ? "-0.0" : plain;
-      return signed.contains(".") ? signed : signed + ".0";
+    if ((size >= 1e-3 && size < 1e7) || size == 0) {
+      // Java's own form is the same here.
+      return Double.toString(value);
     }
-    return scientific(Double.toString(value));
+    BigDecimal shortest = shortest(value);
+    if (size >= 1e-4 && size < 1e16) {
+      String plain = shortest.toPlainString();
+      return plain.contains(".") ? plain : plain + ".0";
+    }
+    return scientific(shortest);
   }
 
-  private static String scientific(String java) {
-    int e = java.indexOf('E');
-    String digits = java.substring(0, e);
-    int exponent = Integer.parseInt(java.substring(e + 1));
-    String mantissa = digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits;
-    return mantissa + (exponent < 0 ? "e-%02d" : "e+%02d").formatted(Math.abs(exponent));
+  /// The fewest digits that read back as the same. Java writes two where one would do.
+  private static BigDecimal shortest(double value) {
+    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    if (digits.precision() == 2) {
+      BigDecimal one = new BigDecimal(value).round(new MathContext(1));
+      return one.doubleValue() == value ? one : digits;
+    }
+    return digits;
+  }
+
+  private static String scientific(BigDecimal number) {
+    String digits = number.unscaledValue().abs().toString();
+    int exponent = digits.length() - 1 - number.scale();
+    String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+    return (number.signum() < 0 ? "-" : "")
+        + mantissa
+        + (exponent < 0 ? "e-%02d" : "e+%02d").formatted(Math.abs(exponent));
   }
 }

@@ -1,9 +1,11 @@
 package dev.millrace.rollout.template;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where names are looked up while a template is compiled. A scope inside another may set a name of
@@ -114,6 +116,7 @@ abstract class Scope {
   /// The body of a macro: a frame of its own.
   static final class Call extends Scope {
     private final Scope around;
+    private final Set<String> used = new HashSet<>();
     private int size;
 
     Call(Scope around) {
@@ -129,8 +132,14 @@ abstract class Scope {
       return size;
     }
 
+    /// Whether the body reads a name of the call's own; for after it is compiled.
+    boolean uses(String name) {
+      return used.contains(name);
+    }
+
     @Override
     void find(String name, int levels, List<Place> places) {
+      used.add(name);
       Integer slot = slot(name);
       if (slot != null) {
         places.add(new Place(levels, slot));

@@ -1,5 +1,6 @@
 package dev.millrace.rollout.template;
 
+import dev.millrace.rollout.template.Function.Arguments;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,89 +11,98 @@ final class Splits {
 
   private Splits() {}
 
-  static List<String> split(String text, Function.Arguments arguments) {
-    Object separator = arguments.get(0, "sep", null);
-    int most = most(arguments);
+  static List<String> split(String text, Arguments a) {
+    Object separator = a.get(0, "sep", null);
+    int most = most(a);
     if (separator == null) {
-      return words(text, most);
+      return words(text, most, a);
     }
-    String by = separator(separator, arguments);
+    String by = separator(separator, a);
     List<String> parts = new ArrayList<>();
     int at = 0;
-    for (int next = text.indexOf(by);
-        next >= 0 && parts.size() < most;
-        next = text.indexOf(by, at)) {
-      parts.add(text.substring(at, next));
+    while (parts.size() < most) {
+      int next = Search.first(text, by, at, a);
+      if (next < 0) {
+        break;
+      }
+      add(parts, text, at, next, a);
       at = next + by.length();
     }
-    parts.add(text.substring(at));
+    add(parts, text, at, text.length(), a);
     return parts;
   }
 
-  static List<String> rsplit(String text, Function.Arguments arguments) {
-    Object separator = arguments.get(0, "sep", null);
-    int most = most(arguments);
+  /// Parts are counted as they are made: there may be many more than there is memory for.
+  private static void add(List<String> parts, String text, int start, int end, Arguments a) {
+    parts.add(a.run().made(text.substring(start, end), a.at()));
+  }
+
+  static List<String> rsplit(String text, Arguments a) {
+    Object separator = a.get(0, "sep", null);
+    int most = most(a);
     List<String> parts = new ArrayList<>();
     if (separator == null) {
-      String rest = Trims.right(text, null);
-      while (parts.size() < most && !rest.isEmpty()) {
-        int at = rest.length();
-        while (at > 0 && !Trims.isSpace(rest.codePointBefore(at))) {
-          at--;
-        }
-        parts.add(rest.substring(at));
-        rest = Trims.right(rest.substring(0, at), null);
-      }
-      if (!rest.isEmpty()) {
-        parts.add(Trims.left(rest, null));
-      }
+      lastWords(parts, text, most, a);
     } else {
-      String by = separator(separator, arguments);
+      String by = separator(separator, a);
       int end = text.length();
-      for (int next = text.lastIndexOf(by);
-          next >= 0 && parts.size() < most;
-          next = end < by.length() ? -1 : text.lastIndexOf(by, end - by.length())) {
-        parts.add(text.substring(next + by.length(), end));
+      while (parts.size() < most && end >= by.length()) {
+        int next = Search.last(text, by, end - by.length(), a);
+        if (next < 0) {
+          break;
+        }
+        add(parts, text, next + by.length(), end, a);
         end = next;
       }
-      parts.add(text.substring(0, end));
+      add(parts, text, 0, end, a);
     }
     Collections.reverse(parts);
     return parts;
   }
 
-  private static int most(Function.Arguments arguments) {
-    int most = arguments.count(1, "maxsplit", -1);
+  private static int most(Arguments a) {
+    int most = a.count(1, "maxsplit", -1);
     return most < 0 ? Integer.MAX_VALUE : most;
   }
 
-  private static String separator(Object given, Function.Arguments arguments) {
-    String by = PyText.asString(given, arguments.at());
+  private static String separator(Object given, Arguments a) {
+    String by = PyText.asString(given, a.at());
     if (by.isEmpty()) {
-      throw arguments.at().error("the separator is empty");
+      throw a.at().error("the separator is empty");
     }
     return by;
   }
 
-  private static List<String> words(String text, int most) {
+  private static List<String> words(String text, int most, Arguments a) {
+    a.run().room(text.length(), a.at());
     List<String> parts = new ArrayList<>();
-    String rest = Trims.left(text, null);
-    while (!rest.isEmpty()) {
-      if (parts.size() == most) {
-        parts.add(rest);
-        return parts;
+    int at = Trims.start(text, 0);
+    while (at < text.length()) {
+      int end = at;
+      while (end < text.length() && (parts.size() == most || !Trims.isSpace(text.charAt(end)))) {
+        end++;
       }
-      int at = 0;
-      while (at < rest.length() && !Trims.isSpace(rest.codePointAt(at))) {
-        at++;
-      }
-      parts.add(rest.substring(0, at));
-      rest = Trims.left(rest.substring(at), null);
+      add(parts, text, at, end, a);
+      at = Trims.start(text, end);
     }
     return parts;
   }
 
-  static List<String> lines(String text, boolean keepsEnds) {
+  private static void lastWords(List<String> parts, String text, int most, Arguments a) {
+    a.run().room(text.length(), a.at());
+    int end = Trims.end(text, text.length());
+    while (end > 0) {
+      int at = parts.size() == most ? Trims.start(text, 0) : end;
+      while (parts.size() < most && at > 0 && !Trims.isSpace(text.charAt(at - 1))) {
+        at--;
+      }
+      boolean isLast = parts.size() == most;
+      add(parts, text, at, end, a);
+      end = isLast ? 0 : Trims.end(text, at);
+    }
+  }
+
+  static List<String> lines(String text, boolean keepsEnds, Arguments a) {
     List<String> lines = new ArrayList<>();
     int start = 0;
     int at = 0;
@@ -102,21 +112,23 @@ final class Splits {
         continue;
       }
       int end = text.startsWith("\r\n", at) ? at + 2 : at + 1;
-      lines.add(text.substring(start, keepsEnds ? end : at));
+      add(lines, text, start, keepsEnds ? end : at, a);
       start = end;
       at = end;
     }
     if (start < text.length()) {
-      lines.add(text.substring(start));
+      add(lines, text, start, text.length(), a);
     }
     return lines;
   }
 
-  static Tuple partition(String text, String by, boolean last) {
-    int at = last ? text.lastIndexOf(by) : text.indexOf(by);
+  static Tuple partition(String text, Arguments a, boolean last) {
+    String by = separator(a.text(0, "sep"), a);
+    int at = last ? Search.last(text, by, text.length(), a) : Search.first(text, by, 0, a);
     if (at < 0) {
       return last ? Tuple.of("", "", text) : Tuple.of(text, "", "");
     }
+    a.run().room(text.length(), a.at());
     return Tuple.of(text.substring(0, at), by, text.substring(at + by.length()));
   }
 }

@@ -17,32 +17,34 @@ record Sum(Value[] parts, Position[] signs) implements Value {
     Expression rest = binary;
     while (rest instanceof Expression.Binary(String sign, var left, var right, Position at)
         && sign.equals("+")) {
-      parts.addFirst(compiled.apply(right));
-      signs.addFirst(at);
+      parts.add(compiled.apply(right));
+      signs.add(at);
       rest = left;
     }
-    parts.addFirst(compiled.apply(rest));
-    return new Sum(parts.toArray(Value[]::new), signs.toArray(Position[]::new));
+    parts.add(compiled.apply(rest));
+    return new Sum(
+        parts.reversed().toArray(Value[]::new), signs.reversed().toArray(Position[]::new));
   }
 
   @Override
   public @Nullable Object in(Frame frame) {
     @Nullable Object[] values = evaluated(frame);
-    if (values.length == 2) {
-      return Numbers.plus(values[0], values[1], signs[0]);
-    }
     long length = textLength(values);
-    return length < 0 || length > Run.MAX_CHARS ? added(values) : joined(values, (int) length);
+    if (length < 0) {
+      return added(values, frame.run);
+    }
+    Run.fits(length, signs[0]);
+    return frame.run.made(joined(values, (int) length), signs[0]);
   }
 
   /// Writes what it comes to.
   Step.Go write(Frame frame) {
     @Nullable Object[] values = evaluated(frame);
     if (textLength(values) < 0) {
-      frame.run.write(PyText.str(added(values), signs[0]));
+      frame.run.write(PyText.str(added(values, frame.run), signs[0]), signs[0]);
     } else {
       for (Object text : values) {
-        frame.run.write(String.valueOf(text));
+        frame.run.write(String.valueOf(text), signs[0]);
       }
     }
     return Step.Go.ON;
@@ -69,6 +71,9 @@ record Sum(Value[] parts, Position[] signs) implements Value {
   }
 
   private static String joined(@Nullable Object[] texts, int length) {
+    if (texts.length == 2) {
+      return String.valueOf(texts[0]).concat(String.valueOf(texts[1]));
+    }
     StringBuilder out = new StringBuilder(length);
     for (Object text : texts) {
       out.append(text);
@@ -76,10 +81,10 @@ record Sum(Value[] parts, Position[] signs) implements Value {
     return out.toString();
   }
 
-  private @Nullable Object added(@Nullable Object[] values) {
+  private @Nullable Object added(@Nullable Object[] values, Run run) {
     Object sum = values[0];
     for (int i = 1; i < values.length; i++) {
-      sum = Numbers.plus(sum, values[i], signs[i - 1]);
+      sum = run.made(Numbers.plus(sum, values[i], signs[i - 1]), signs[i - 1]);
     }
     return sum;
   }

@@ -1,7 +1,6 @@
 package dev.millrace.rollout.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,7 @@ import java.util.Map;
 ///
 /// @param specialTokens `bos_token` and the like, where the file has them
 public record TemplateSource(String template, Map<String, String> specialTokens) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CONFIGURATION = "a model's tokenizer_config.json";
 
   public TemplateSource {
     specialTokens = Map.copyOf(specialTokens);
@@ -28,7 +27,7 @@ public record TemplateSource(String template, Map<String, String> specialTokens)
     }
     return String.valueOf(path.getFileName()).endsWith(".json")
         ? configuration(path)
-        : new TemplateSource(Files.readString(path), Map.of());
+        : new TemplateSource(JsonFile.text(path, "a Jinja template"), Map.of());
   }
 
   private static TemplateSource directory(Path path) throws IOException {
@@ -38,12 +37,12 @@ public record TemplateSource(String template, Map<String, String> specialTokens)
       return configuration(json);
     }
     Map<String, String> tokens =
-        Files.exists(json) ? specialTokens(JSON.readTree(json.toFile())) : Map.of();
-    return new TemplateSource(Files.readString(jinja), tokens);
+        Files.exists(json) ? specialTokens(JsonFile.object(json, CONFIGURATION)) : Map.of();
+    return new TemplateSource(JsonFile.text(jinja, "a Jinja template"), tokens);
   }
 
   private static TemplateSource configuration(Path file) throws IOException {
-    JsonNode root = JSON.readTree(file.toFile());
+    JsonNode root = JsonFile.object(file, CONFIGURATION);
     JsonNode template = root.path("chat_template");
     for (JsonNode named : root.path("chat_template")) {
       if (named.path("name").asText().equals("default")) {

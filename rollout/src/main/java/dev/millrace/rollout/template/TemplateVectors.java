@@ -1,9 +1,7 @@
 package dev.millrace.rollout.template;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -27,10 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// `add_generation_prompt`, `kwargs`, and `expected` with `assistant_spans` in code points, or
 /// `error` where rendering has to fail.
 public final class TemplateVectors {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
-  private static final TypeReference<LinkedHashMap<String, @Nullable Object>> OBJECT =
-      new TypeReference<>() {};
   private static final int SHOWN = 40;
 
   private TemplateVectors() {}
@@ -94,11 +88,16 @@ public final class TemplateVectors {
   /// @throws TemplateException when the template cannot be read
   public static Conversation conversation(Path file, @Nullable TemplateSource source)
       throws IOException {
-    JsonNode root = read(file);
+    JsonNode root =
+        JsonFile.object(
+            file,
+            "a conversation: a JSON object with messages, and with template or"
+                + " --template beside it");
     String template = source == null ? root.path("template").asText() : source.template();
     if (template.isEmpty() || !root.path("messages").isArray()) {
       throw new IOException(
-          file + ": expected an object with messages, and a template in it or beside it");
+          file
+              + " has no list of messages, or no template: expected both, or --template beside it");
     }
     Map<String, @Nullable Object> variables = variables(root, root);
     if (source != null) {
@@ -107,18 +106,12 @@ public final class TemplateVectors {
     return new Conversation(Template.compile(template), variables, clock(root, file));
   }
 
-  private static JsonNode read(Path file) throws IOException {
-    JsonNode root = JSON.readTree(file.toFile());
-    if (root == null || !root.isObject()) {
-      throw new IOException(file + ": expected a JSON object");
-    }
-    return root;
-  }
-
   private static FileResult file(Path file) throws IOException {
-    JsonNode root = read(file);
+    JsonNode root =
+        JsonFile.object(file, "a vector file: a JSON object with template and a list of cases");
     if (!root.path("cases").isArray() || !root.path("template").isTextual()) {
-      throw new IOException(file + ": expected the keys template and cases");
+      throw new IOException(
+          file + " lacks the text template or the list cases: expected a vector file");
     }
     InstantSource clock = clock(root, file);
     List<String> differences = new ArrayList<>();
@@ -172,22 +165,24 @@ public final class TemplateVectors {
 
   private static String part(String text, int at) {
     String part = text.substring(at, Math.min(text.length(), at + SHOWN));
-    return JSON.getNodeFactory().textNode(part).toString();
+    return TextNode.valueOf(part).toString();
   }
 
   private static Map<String, @Nullable Object> variables(JsonNode root, JsonNode one) {
     Map<String, @Nullable Object> variables = new LinkedHashMap<>();
-    if (root.path("special_tokens").isObject()) {
-      variables.putAll(JSON.convertValue(root.path("special_tokens"), OBJECT));
-    }
-    variables.put("messages", JSON.convertValue(one.path("messages"), Object.class));
-    variables.put("tools", JSON.convertValue(one.get("tools"), Object.class));
+    put(variables, root.path("special_tokens"));
+    variables.put("messages", JsonFile.value(one.path("messages")));
+    variables.put("tools", JsonFile.value(one.path("tools")));
     variables.put("documents", null);
     variables.put("add_generation_prompt", one.path("add_generation_prompt").asBoolean());
-    if (one.path("kwargs").isObject()) {
-      variables.putAll(JSON.convertValue(one.path("kwargs"), OBJECT));
-    }
+    put(variables, one.path("kwargs"));
     return variables;
+  }
+
+  private static void put(Map<String, @Nullable Object> variables, JsonNode object) {
+    object
+        .properties()
+        .forEach(entry -> variables.put(entry.getKey(), JsonFile.value(entry.getValue())));
   }
 
   private static InstantSource clock(JsonNode root, Path file) throws IOException {

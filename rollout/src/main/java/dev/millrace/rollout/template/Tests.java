@@ -13,7 +13,7 @@ final class Tests {
           Map.entry("defined", (value, _) -> !(value instanceof Undefined)),
           Map.entry("undefined", (value, _) -> value instanceof Undefined),
           Map.entry("none", (value, _) -> value == null),
-          Map.entry("string", (value, _) -> value instanceof String),
+          Map.entry("string", (value, _) -> Markup.plain(value) instanceof String),
           Map.entry("mapping", (value, _) -> value instanceof Map),
           Map.entry("boolean", (value, _) -> value instanceof Boolean),
           Map.entry("true", (value, _) -> Boolean.TRUE.equals(value)),
@@ -26,15 +26,16 @@ final class Tests {
           Map.entry(
               "callable", (value, _) -> value instanceof Function || value instanceof Undefined),
           Map.entry("sameas", (value, a) -> isSame(value, a.required(0, "other"))),
-          Map.entry("lower", (value, a) -> TextCase.isLower(PyText.str(value, a.at()))),
-          Map.entry("upper", (value, a) -> TextCase.isUpper(PyText.str(value, a.at()))),
+          Map.entry("lower", (value, a) -> TextCase.isLower(Filters.text(value, a))),
+          Map.entry("upper", (value, a) -> TextCase.isUpper(Filters.text(value, a))),
           Map.entry("odd", (value, a) -> rest(value, 2L, a) == 1),
           Map.entry("even", (value, a) -> rest(value, 2L, a) == 0),
           Map.entry("divisibleby", (value, a) -> rest(value, a.required(0, "num"), a) == 0),
-          Map.entry("in", (value, a) -> Values.contains(a.required(0, "seq"), value, a.at())),
+          Map.entry(
+              "in", (value, a) -> Values.contains(a.required(0, "seq"), value, a.run(), a.at())),
           Map.entry("filter", (value, _) -> value instanceof String name && Filters.has(name)),
           Map.entry("test", (value, _) -> value instanceof String name && has(name)),
-          Map.entry("escaped", (_, _) -> false),
+          Map.entry("escaped", (value, _) -> value instanceof Markup),
           Map.entry("eq", Tests::equal),
           Map.entry("equalto", Tests::equal),
           Map.entry("==", Tests::equal),
@@ -76,6 +77,7 @@ final class Tests {
   private static boolean isSequence(@Nullable Object value) {
     return value instanceof Collection
         || value instanceof String
+        || value instanceof Markup
         || value instanceof Map
         || value instanceof Undefined;
   }
@@ -93,10 +95,10 @@ final class Tests {
   }
 
   private static boolean equal(@Nullable Object value, Arguments arguments) {
-    return Values.equal(value, arguments.required(0, "other"));
+    return Values.equal(value, arguments.required(0, "other"), arguments.run(), arguments.at());
   }
 
   private static int order(@Nullable Object value, Arguments arguments) {
-    return Values.compare(value, arguments.required(0, "other"), arguments.at());
+    return Values.compare(value, arguments.required(0, "other"), arguments.run(), arguments.at());
   }
 }

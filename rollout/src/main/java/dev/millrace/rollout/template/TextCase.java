@@ -17,9 +17,10 @@ final class TextCase {
 
   /// `str.title`: a capital after everything that is no letter.
   static String title(String text) {
-    StringBuilder out = new StringBuilder();
+    StringBuilder out = new StringBuilder(text.length());
     boolean inside = false;
-    for (int c : text.codePoints().toArray()) {
+    for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
       out.appendCodePoint(inside ? Character.toLowerCase(c) : Character.toTitleCase(c));
       inside = Character.isLetter(c);
     }

@@ -1,17 +1,20 @@
 package dev.millrace.rollout.template;
 
 import dev.millrace.rollout.template.Function.Arguments;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// The methods of a text, as Python's `str` has them.
 final class TextMethods {
-  private static final Map<String, Method> METHODS =
+  private static final Map<String, Method> ALL =
       Map.ofEntries(
+          Map.entry("encode", (text, a) -> refuse("encode", "templates have no bytes", a)),
+          Map.entry("translate", (text, a) -> refuse("translate", "use replace", a)),
+          Map.entry("expandtabs", (text, a) -> expanded(text, a)),
           Map.entry("upper", (text, _) -> text.toUpperCase(Locale.ROOT)),
           Map.entry("lower", (text, _) -> text.toLowerCase(Locale.ROOT)),
           Map.entry(
@@ -26,20 +29,20 @@ final class TextMethods {
           Map.entry("endswith", (text, a) -> ends(text, a)),
           Map.entry("split", (text, a) -> Splits.split(text, a)),
           Map.entry("rsplit", (text, a) -> Splits.rsplit(text, a)),
-          Map.entry("splitlines", (text, a) -> Splits.lines(text, a.flag(0, "keepends", false))),
-          Map.entry("partition", (text, a) -> Splits.partition(text, a.text(0, "sep"), false)),
-          Map.entry("rpartition", (text, a) -> Splits.partition(text, a.text(0, "sep"), true)),
+          Map.entry("splitlines", (text, a) -> Splits.lines(text, a.flag(0, "keepends", false), a)),
+          Map.entry("partition", (text, a) -> Splits.partition(text, a, false)),
+          Map.entry("rpartition", (text, a) -> Splits.partition(text, a, true)),
           Map.entry("replace", TextMethods::replace),
           Map.entry("join", TextMethods::join),
           Map.entry("format", (text, a) -> PyFormat.fields(text, a)),
-          Map.entry("find", (text, a) -> found(text, text.indexOf(a.text(0, "sub")))),
-          Map.entry("rfind", (text, a) -> found(text, text.lastIndexOf(a.text(0, "sub")))),
-          Map.entry("index", (text, a) -> mustFind(text, text.indexOf(a.text(0, "sub")), a)),
-          Map.entry("rindex", (text, a) -> mustFind(text, text.lastIndexOf(a.text(0, "sub")), a)),
-          Map.entry("count", (text, a) -> count(text, a.text(0, "sub"))),
+          Map.entry("find", (text, a) -> found(text, first(text, a))),
+          Map.entry("rfind", (text, a) -> found(text, last(text, a))),
+          Map.entry("index", (text, a) -> mustFind(text, first(text, a), a)),
+          Map.entry("rindex", (text, a) -> mustFind(text, last(text, a), a)),
+          Map.entry("count", (text, a) -> count(text, a.text(0, "sub"), a)),
           Map.entry("removeprefix", TextMethods::removePrefix),
           Map.entry("removesuffix", TextMethods::removeSuffix),
-          Map.entry("zfill", (text, a) -> zeros(text, width(a))),
+          Map.entry("zfill", (text, a) -> PyFormat.zeros(text, width(a))),
           Map.entry("ljust", (text, a) -> PyFormat.pad(text, width(a), '<', fill(a))),
           Map.entry("rjust", (text, a) -> PyFormat.pad(text, width(a), '>', fill(a))),
           Map.entry("center", (text, a) -> PyFormat.pad(text, width(a), '^', fill(a))),
@@ -53,7 +56,51 @@ final class TextMethods {
           Map.entry("islower", (text, _) -> TextCase.isLower(text)),
           Map.entry("istitle", (text, _) -> TextCase.isTitle(text)));
 
+  /// What they look at, and find, they count themselves.
+  private static final Set<String> COUNTED =
+      Set.of(
+          "startswith",
+          "endswith",
+          "find",
+          "rfind",
+          "index",
+          "rindex",
+          "count",
+          "partition",
+          "rpartition",
+          "split",
+          "rsplit",
+          "removeprefix",
+          "removesuffix");
+
+  private static final Map<String, Method> METHODS = new HashMap<>();
+
+  static {
+    ALL.forEach(
+        (name, method) ->
+            METHODS.put(name, COUNTED.contains(name) ? stepped(method) : counted(method)));
+  }
+
   private TextMethods() {}
+
+  private static Method stepped(Method method) {
+    return (text, a) -> {
+      a.run().step(a.at());
+      return method.apply(text, a);
+    };
+  }
+
+  private static Method counted(Method method) {
+    return (text, a) -> {
+      a.run().step(a.at());
+      a.run().room(text.length(), a.at());
+      return a.run().made(method.apply(text, a), a.at());
+    };
+  }
+
+  private static Object refuse(String name, String reason, Arguments a) {
+    throw a.at().error("the method \"" + name + "\" is not supported: " + reason);
+  }
 
   /// A method of a text, with the text still to come.
   interface Method {
@@ -69,9 +116,10 @@ final class TextMethods {
     return method == null ? null : arguments -> method.apply(text, arguments);
   }
 
-  private static @Nullable String characters(Arguments arguments) {
+  /// What is to be cut off, or null for white space.
+  static @Nullable String characters(Arguments arguments) {
     Object given = arguments.get(0, "chars", null);
-    return given == null ? null : PyText.asString(given, arguments.at());
+    return given == null ? null : Filters.text(given, arguments);
   }
 
   private static boolean starts(String text, Arguments arguments) {
@@ -89,10 +137,16 @@ final class TextMethods {
   private static boolean affix(String text, Arguments arguments, Affix test) {
     Object given = arguments.required(0, "prefix");
     if (given instanceof Tuple several) {
-      return several.stream()
-          .anyMatch(each -> test.of(text, PyText.asString(each, arguments.at())));
+      return several.stream().anyMatch(each -> affix(text, each, arguments, test));
     }
-    return test.of(text, PyText.asString(given, arguments.at()));
+    return affix(text, given, arguments, test);
+  }
+
+  private static boolean affix(
+      String text, @Nullable Object given, Arguments arguments, Affix test) {
+    String part = PyText.asString(given, arguments.at());
+    arguments.run().room(part.length(), arguments.at());
+    return test.of(text, part);
   }
 
   static String replace(String text, Arguments arguments) {
@@ -104,8 +158,8 @@ final class TextMethods {
     int at = 0;
     int done = 0;
     while (done < most2) {
-      int next = text.indexOf(old, at);
-      if (next < 0 || (old.isEmpty() && at > text.length())) {
+      int next = at > text.length() ? -1 : Search.first(text, old, at, arguments);
+      if (next < 0) {
         break;
       }
       out.append(text, at, next).append(with);
@@ -120,9 +174,7 @@ final class TextMethods {
         }
       }
       done++;
-      if (out.length() > Run.MAX_CHARS) {
-        throw arguments.at().error("a text has more than " + Run.MAX_CHARS + " characters");
-      }
+      Run.fits(out.length(), arguments.at());
     }
     return at <= text.length() ? out.append(text, at, text.length()).toString() : out.toString();
   }
@@ -131,14 +183,20 @@ final class TextMethods {
     Position at = arguments.at();
     StringBuilder out = new StringBuilder();
     boolean first = true;
-    for (Object item : Values.items(arguments.required(0, "iterable"), at)) {
+    for (Object item : ListFilters.items(arguments.required(0, "iterable"), arguments)) {
       out.append(first ? "" : separator).append(PyText.asString(item, at));
       first = false;
-      if (out.length() > Run.MAX_CHARS) {
-        throw at.error("a text has more than " + Run.MAX_CHARS + " characters");
-      }
+      Run.fits(out.length(), at);
     }
     return out.toString();
+  }
+
+  private static int first(String text, Arguments a) {
+    return Search.first(text, a.text(0, "sub"), 0, a);
+  }
+
+  private static int last(String text, Arguments a) {
+    return Search.last(text, a.text(0, "sub"), text.length(), a);
   }
 
   private static long found(String text, int at) {
@@ -152,12 +210,14 @@ final class TextMethods {
     return found(text, at);
   }
 
-  private static long count(String text, String part) {
+  private static long count(String text, String part, Arguments a) {
     if (part.isEmpty()) {
       return text.codePointCount(0, text.length()) + 1L;
     }
     long count = 0;
-    for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
+    for (int at = Search.first(text, part, 0, a);
+        at >= 0;
+        at = Search.first(text, part, at + part.length(), a)) {
       count++;
     }
     return count;
@@ -165,18 +225,24 @@ final class TextMethods {
 
   private static String removePrefix(String text, Arguments arguments) {
     String prefix = arguments.text(0, "prefix");
-    return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+    return text.startsWith(prefix)
+        ? arguments.run().made(text.substring(prefix.length()), arguments.at())
+        : text;
   }
 
   private static String removeSuffix(String text, Arguments arguments) {
     String suffix = arguments.text(0, "suffix");
     return !suffix.isEmpty() && text.endsWith(suffix)
-        ? text.substring(0, text.length() - suffix.length())
+        ? arguments.run().made(text.substring(0, text.length() - suffix.length()), arguments.at())
         : text;
   }
 
   private static int width(Arguments arguments) {
-    int width = Numbers.toInt(arguments.required(0, "width"), arguments.at());
+    return width(arguments.required(0, "width"), arguments);
+  }
+
+  static int width(@Nullable Object given, Arguments arguments) {
+    int width = Numbers.toInt(given, arguments.at());
     if (width > Run.MAX_ITEMS) {
       throw arguments.at().error("the width is more than " + Run.MAX_ITEMS);
     }
@@ -191,21 +257,27 @@ final class TextMethods {
     return fill.charAt(0);
   }
 
-  private static String zeros(String text, int width) {
-    boolean signed = text.startsWith("-") || text.startsWith("+");
-    int missing = Math.max(0, width - text.length());
-    return (signed ? text.substring(0, 1) : "")
-        + "0".repeat(missing)
-        + (signed ? text.substring(1) : text);
+  /// Tabs become spaces up to the next column that the size divides.
+  private static String expanded(String text, Arguments a) {
+    int size = width(a.get(0, "tabsize", 8L), a);
+    StringBuilder out = new StringBuilder();
+    int column = 0;
+    for (int i = 0, c; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      if (c == '\t') {
+        int spaces = size <= 0 ? 0 : size - column % size;
+        out.repeat(' ', spaces);
+        column += spaces;
+        Run.fits(out.length(), a.at());
+      } else {
+        out.appendCodePoint(c);
+        column = c == '\n' || c == '\r' ? 0 : column + 1;
+      }
+    }
+    return out.toString();
   }
 
   private static boolean all(String text, IntPredicate test) {
     return !text.isEmpty() && text.codePoints().allMatch(test);
-  }
-
-  static List<String> characters(String text) {
-    List<String> characters = new ArrayList<>();
-    text.codePoints().forEach(c -> characters.add(Character.toString(c)));
-    return characters;
   }
 }

@@ -1,11 +1,16 @@
 package dev.millrace.rollout.template;
 
+import java.time.DayOfWeek;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.IsoFields;
 import java.util.Locale;
 
 /// `strftime_now(format)`: the time as C's `strftime` writes it, in the C locale.
 final class TimeText {
+  /// A part takes as long as so many other steps.
+  private static final int CODE_STEPS = 16;
+
   private TimeText() {}
 
   static String of(Function.Arguments arguments) {
@@ -19,13 +24,14 @@ final class TimeText {
         out.append(c);
         continue;
       }
+      run.step(CODE_STEPS, arguments.at());
       char code = format.charAt(++i);
       boolean unpadded = code == '-' && i + 1 < format.length();
       if (unpadded) {
         code = format.charAt(++i);
       }
       String part = part(now, code);
-      out.append(unpadded ? part.replaceFirst("^0+(?=\\d)", "") : part);
+      out.append(unpadded ? part.replaceFirst("^[0 ]+(?=\\d)", "") : part);
     }
     return out.toString();
   }
@@ -43,9 +49,19 @@ final class TimeText {
       case 'a' -> pattern(now, "EEE");
       case 'H' -> pattern(now, "HH");
       case 'I' -> pattern(now, "hh");
+      case 'k' -> "%2d".formatted(now.getHour());
+      case 'l' -> "%2d".formatted((now.getHour() + 11) % 12 + 1);
       case 'M' -> pattern(now, "mm");
       case 'S' -> pattern(now, "ss");
       case 'f' -> pattern(now, "SSSSSS");
+      case 'r' -> pattern(now, "hh:mm:ss ") + part(now, 'p');
+      case 'P' -> now.getHour() < 12 ? "am" : "pm";
+      case 'C' -> "%02d".formatted(now.getYear() / 100);
+      case 'G' -> String.valueOf(now.get(IsoFields.WEEK_BASED_YEAR));
+      case 'g' -> "%02d".formatted(now.get(IsoFields.WEEK_BASED_YEAR) % 100);
+      case 'V' -> "%02d".formatted(now.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+      case 'U' -> week(now, DayOfWeek.SUNDAY);
+      case 'W' -> week(now, DayOfWeek.MONDAY);
       case 'p' -> now.getHour() < 12 ? "AM" : "PM";
       case 'j' -> pattern(now, "DDD");
       case 'u' -> String.valueOf(now.getDayOfWeek().getValue());
@@ -64,6 +80,12 @@ final class TimeText {
       case 'z', 'Z' -> "";
       default -> "%" + code;
     };
+  }
+
+  /// Days before the year's first such day are in week 0.
+  private static String week(ZonedDateTime now, DayOfWeek first) {
+    int since = Math.floorMod(now.getDayOfWeek().getValue() - first.getValue(), 7);
+    return "%02d".formatted((now.getDayOfYear() + 6 - since) / 7);
   }
 
   private static String pattern(ZonedDateTime now, String pattern) {

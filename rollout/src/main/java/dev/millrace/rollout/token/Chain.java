@@ -22,6 +22,7 @@ final class Chain {
   private final BranchId id;
   private final @Nullable BranchId parent;
   private final BranchCause cause;
+  private final Purpose purpose;
   private final PrefixDigest digest = new PrefixDigest();
   private Fidelity fidelity = Fidelity.TOKEN_EXACT;
   private final List<Turn> turns = new ArrayList<>();
@@ -34,10 +35,26 @@ final class Chain {
   private int length;
   private @Nullable Story story;
 
-  Chain(BranchId id, @Nullable BranchId parent, BranchCause cause) {
+  /// @param purpose of the request that started it
+  Chain(BranchId id, @Nullable BranchId parent, BranchCause cause, Purpose purpose) {
     this.id = id;
     this.parent = parent;
     this.cause = cause;
+    this.purpose = purpose;
+  }
+
+  Purpose purpose() {
+    return purpose;
+  }
+
+  /// Whether a request of a purpose may go on here. A side call never becomes work, nor does work
+  /// become a side call.
+  boolean mayContinue(Purpose asked) {
+    return switch (asked) {
+      case SIDE_CALL -> purpose == Purpose.SIDE_CALL;
+      case SUB_AGENT -> purpose == Purpose.SUB_AGENT || cause == BranchCause.SUB_AGENT;
+      case MAIN, COMPACTION, NEXT_STEP -> purpose != Purpose.SIDE_CALL;
+    };
   }
 
   BranchCause cause() {

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.Map;
 
 /// A Hugging Face tokenizer by way of DJL. Calls the native library itself, because DJL's own
@@ -16,10 +17,12 @@ final class DjlTokenizer implements Tokenizer {
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
   private final HuggingFaceTokenizer tokenizer;
+  private final BitSet known;
   private final String digest;
 
-  private DjlTokenizer(HuggingFaceTokenizer tokenizer, String digest) {
+  private DjlTokenizer(HuggingFaceTokenizer tokenizer, BitSet known, String digest) {
     this.tokenizer = tokenizer;
+    this.known = known;
     this.digest = digest;
   }
 
@@ -32,6 +35,7 @@ final class DjlTokenizer implements Tokenizer {
     try {
       return new DjlTokenizer(
           HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), PLAIN),
+          TokenizerIds.of(json),
           Digests.sha256(json));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot load the tokenizer of " + origin, e);
@@ -63,6 +67,16 @@ final class DjlTokenizer implements Tokenizer {
       wide[i] = ids[i];
     }
     return TokenizersLibrary.LIB.decode(tokenizer.getHandle(), wide, false);
+  }
+
+  @Override
+  public int size() {
+    return known.cardinality();
+  }
+
+  @Override
+  public boolean knows(int id) {
+    return id >= 0 && known.get(id);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.millrace.rollout.token;
 
+import dev.millrace.rollout.token.ChatFormat.GenerationPrompt;
 import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.Message;
 import java.util.List;
@@ -14,6 +15,7 @@ final class Drift {
       case SIDE_CALL -> BranchCause.SIDE_CALL;
       case COMPACTION -> BranchCause.COMPACTION;
       case SUB_AGENT -> BranchCause.SUB_AGENT;
+      case NEXT_STEP -> BranchCause.NEXT_STEP;
       case MAIN -> found(story, request.messages(), matched);
     };
   }
@@ -52,5 +54,24 @@ final class Drift {
   private static boolean isLater(Story story, Message message, int matched) {
     return story.ours().subList(matched + 1, story.size()).stream()
         .anyMatch(ours -> Likeness.same(ours, message));
+  }
+
+  /// Why a template renders otherwise what it rendered for a chain's last turn.
+  ///
+  /// @param before what was rendered then, as it was then
+  /// @param text the rendering of `now`
+  static BranchCause byTemplate(
+      ChatFormat format, Story story, Conversation before, Conversation now, String text) {
+    String sent = format.render(before, GenerationPrompt.OPEN);
+    if (!now.tools().equals(before.tools())) {
+      Conversation other =
+          new Conversation(before.messages(), now.tools(), before.templateArguments());
+      if (!format.render(other, GenerationPrompt.OPEN).equals(sent)) {
+        return BranchCause.TOOLS_CHANGED;
+      }
+    }
+    return Reasonings.isAnyHidden(story.ours(), sent + story.sampledText(), text)
+        ? BranchCause.THINKING_DROPPED
+        : BranchCause.TEMPLATE_REWRITES;
   }
 }

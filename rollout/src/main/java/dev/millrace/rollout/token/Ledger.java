@@ -42,20 +42,22 @@ public final class Ledger {
     this.format = format;
     this.first = first;
     this.splicer = splicer;
-    this.spans = new Spans(format);
+    this.spans = new Spans(format, splicer);
   }
 
   /// @param matched how many leading messages are the chain's
   private record Match(Chain chain, Story story, int matched) {
     boolean isWhole(PromptRequest request) {
-      return matched == story.size() && mayContinue(request.purpose());
+      return matched == story.size() && chain.mayContinue(request.purpose());
     }
 
-    private boolean mayContinue(Purpose purpose) {
-      return switch (purpose) {
-        case SIDE_CALL -> chain.cause() == BranchCause.SIDE_CALL;
-        case SUB_AGENT -> chain.cause() == BranchCause.SUB_AGENT;
-        case MAIN, COMPACTION -> chain.cause() != BranchCause.SIDE_CALL;
+    /// Work departs from work. Others depart from whatever they are most alike, but go on where
+    /// they
+    /// can.
+    boolean isFit(PromptRequest request) {
+      return switch (request.purpose()) {
+        case MAIN, COMPACTION, NEXT_STEP -> chain.mayContinue(request.purpose());
+        case SIDE_CALL, SUB_AGENT -> isWhole(request);
       };
     }
   }
@@ -70,7 +72,9 @@ public final class Ledger {
       if (match == null || beginsWork(request)) {
         BranchCause cause =
             request.purpose() == Purpose.SIDE_CALL ? BranchCause.SIDE_CALL : BranchCause.FIRST;
-        return fresh(newChain(null, cause), request, request.messages());
+        Conversation all = conversation(request, request.messages());
+        String text = format.render(all, GenerationPrompt.OPEN);
+        return fresh(newChain(null, cause, request.purpose()), request, all, text);
       }
       return match.isWhole(request)
           ? continued(match, request)
@@ -83,7 +87,7 @@ public final class Ledger {
   /// Side calls may come before the work; they are not what it departs from.
   private boolean beginsWork(PromptRequest request) {
     return request.purpose() != Purpose.SIDE_CALL
-        && chains.stream().allMatch(chain -> chain.cause() == BranchCause.SIDE_CALL);
+        && chains.stream().allMatch(chain -> chain.purpose() == Purpose.SIDE_CALL);
   }
 
   private @Nullable Match match(PromptRequest request) {
@@ -99,13 +103,13 @@ public final class Ledger {
   }
 
   private static boolean isBetter(Match match, Match best, PromptRequest request) {
-    if (match.isWhole(request) != best.isWhole(request)) {
-      return match.isWhole(request);
+    if (match.isFit(request) != best.isFit(request)) {
+      return match.isFit(request);
     }
     if (match.matched() != best.matched()) {
       return match.matched() > best.matched();
     }
-    return match.chain().cause() != BranchCause.SIDE_CALL;
+    return match.isWhole(request) || !best.isWhole(request);
   }
 
   private Prompt continued(Match match, PromptRequest request) {
@@ -141,28 +145,26 @@ public final class Ledger {
   }
 
   private Prompt branched(Match match, PromptRequest request, BranchCause cause) {
-    List<Message> all = match.story().restored(request.messages(), match.matched());
+    Story story = match.story();
+    List<Message> all = story.restored(request.messages(), match.matched());
+    Conversation now = conversation(request, all);
+    String text = format.render(now, GenerationPrompt.OPEN);
     BranchCause found = cause;
-    if (cause == BranchCause.TEMPLATE_REWRITES && isOtherTools(match.story(), request)) {
-      found = BranchCause.TOOLS_CHANGED;
-    } else if (cause == BranchCause.TEMPLATE_REWRITES) {
-      String text = format.render(conversation(request, all), GenerationPrompt.OPEN);
-      boolean isHidden =
-          match.story().showsThinking() && Reasonings.isAnyHidden(match.story().ours(), text);
-      found = isHidden ? BranchCause.THINKING_DROPPED : cause;
+    if (request.purpose() == Purpose.SIDE_CALL) {
+      // Whatever else broke it: this is what keeps it from being trained.
+      found = BranchCause.SIDE_CALL;
+    } else if (cause == BranchCause.TEMPLATE_REWRITES || cause == BranchCause.THINKING_DROPPED) {
+      Conversation before = conversation(story.request(), all.subList(0, match.matched() - 1));
+      found = Drift.byTemplate(format, story, before, now, text);
     }
-    return fresh(newChain(match.chain().id(), found), request, all);
+    Chain chain = newChain(match.chain().id(), found, request.purpose());
+    return fresh(chain, request, now, text);
   }
 
-  private static boolean isOtherTools(Story story, PromptRequest request) {
-    return !story.request().tools().equals(request.tools());
-  }
-
-  private Prompt fresh(Chain chain, PromptRequest request, List<Message> all) {
-    Conversation conversation = conversation(request, all);
-    String text = format.render(conversation, GenerationPrompt.OPEN);
-    List<Given> given = spans.encode(conversation, text, 0, 0, "");
-    return prompt(chain, given, request, all, text, Reasonings.isAnyShown(all, text));
+  private Prompt fresh(Chain chain, PromptRequest request, Conversation all, String text) {
+    List<Given> given = spans.encode(all, text, 0, 0, "");
+    boolean shows = Reasonings.isAnyShown(all.messages(), text);
+    return prompt(chain, given, request, all.messages(), text, shows);
   }
 
   private Prompt prompt(
@@ -238,15 +240,15 @@ public final class Ledger {
     Chain from = prompt.chain();
     boolean isRetried = chains.contains(from);
     BranchCause cause = isRetried ? BranchCause.HISTORY_SHORTENED : BranchCause.SUB_AGENT;
-    Chain copy = newChain(from.id(), cause);
+    Chain copy = newChain(from.id(), cause, from.purpose());
     from.copyTo(copy, prompt.sharedLength());
     prompt.given().forEach(copy::append);
     return copy;
   }
 
-  private Chain newChain(@Nullable BranchId parent, BranchCause cause) {
+  private Chain newChain(@Nullable BranchId parent, BranchCause cause, Purpose purpose) {
     BranchId id = cause == BranchCause.FIRST ? first : new BranchId(first.value() + "." + ++named);
-    return new Chain(id, parent, cause);
+    return new Chain(id, parent, cause, purpose);
   }
 
   /// Marks every token of a turn as not to be trained, with the reason.

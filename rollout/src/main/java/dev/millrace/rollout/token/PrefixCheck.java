@@ -3,7 +3,6 @@ package dev.millrace.rollout.token;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.ModelCall;
-import dev.millrace.rollout.trajectory.Tokens;
 import dev.millrace.rollout.trajectory.Trajectory;
 import dev.millrace.rollout.trajectory.Turn;
 import java.util.ArrayList;
@@ -55,6 +54,8 @@ public final class PrefixCheck {
     private final int[] ids;
     private final boolean[] sampled;
     private final Map<Integer, Turn> turns = new HashMap<>();
+    private PrefixDigest digest = new PrefixDigest();
+    private int digested;
 
     Checked(Branch branch) {
       this.id = branch.id();
@@ -72,7 +73,7 @@ public final class PrefixCheck {
       if (end > ids.length) {
         return "it ends at token " + end + " of a branch of " + ids.length;
       }
-      String found = Tokens.prefixDigest(ids, call.promptTokens());
+      String found = digest(call.promptTokens());
       if (!found.equals(call.promptDigest())) {
         return "the first "
             + call.promptTokens()
@@ -92,6 +93,18 @@ public final class PrefixCheck {
       return isTurnOf(turns.get(call.turn()), call)
           ? ""
           : "no turn of " + id + " covers what was sampled";
+    }
+
+    /// [dev.millrace.rollout.trajectory.Tokens#prefixDigest], without digesting again what an
+    /// earlier call of the branch was sent.
+    private String digest(int length) {
+      if (length < digested) {
+        digest = new PrefixDigest();
+        digested = 0;
+      }
+      digest.add(ids, digested, length);
+      digested = length;
+      return digest.copy().hex();
     }
 
     private static boolean isTurnOf(@Nullable Turn turn, ModelCall call) {

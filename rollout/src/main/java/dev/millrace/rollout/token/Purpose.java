@@ -9,5 +9,7 @@ public enum Purpose {
   /// The work goes on from a summary or a cut.
   COMPACTION,
   /// Another agent's conversation.
-  SUB_AGENT
+  SUB_AGENT,
+  /// A task's next step, in a conversation of its own.
+  NEXT_STEP
 }

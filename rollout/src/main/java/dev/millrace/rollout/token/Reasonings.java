@@ -17,8 +17,10 @@ final class Reasonings {
     return messages.stream().anyMatch(message -> isSome(message) && isShown(message, text));
   }
 
-  static boolean isAnyHidden(List<Message> messages, String text) {
-    return messages.stream().anyMatch(message -> isSome(message) && !isShown(message, text));
+  /// Whether any that stood in one rendering is missing from another.
+  static boolean isAnyHidden(List<Message> messages, String before, String now) {
+    return messages.stream()
+        .anyMatch(message -> isSome(message) && isShown(message, before) && !isShown(message, now));
   }
 
   private static boolean isShown(Message message, String text) {

@@ -1,5 +1,6 @@
 package dev.millrace.rollout.token;
 
+import dev.millrace.rollout.template.TemplateException;
 import dev.millrace.rollout.token.ChatFormat.GenerationPrompt;
 import dev.millrace.rollout.trajectory.Message;
 import java.util.ArrayList;
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// Cuts new text into its messages and encodes it.
 final class Spans {
   private final ChatFormat format;
+  private final Splicer splicer;
 
-  Spans(ChatFormat format) {
+  Spans(ChatFormat format, Splicer splicer) {
     this.format = format;
+    this.splicer = splicer;
   }
 
   private record Piece(String text, @Nullable Message message) {}
@@ -47,15 +50,60 @@ final class Spans {
     List<Message> messages = all.messages();
     List<Piece> pieces = new ArrayList<>();
     int at = from;
+    int first = next;
     for (int i = next; i < messages.size() - 1; i++) {
-      String upTo = Rendering.orEmpty(format, all.with(messages.subList(0, i + 1)));
-      if (upTo.length() > at && text.startsWith(upTo)) {
-        pieces.add(new Piece(text.substring(at, upTo.length()), messages.get(i)));
-        at = upTo.length();
+      int end = end(all, text, first, i, at);
+      if (end > at) {
+        pieces.add(new Piece(text.substring(at, end), messages.get(i)));
+        at = end;
+        first = i + 1;
       }
     }
     pieces.add(new Piece(text.substring(at), next < messages.size() ? messages.getLast() : null));
     return pieces;
+  }
+
+  /// Where a message ends in the text, or `at` where that cannot be told.
+  ///
+  /// @param first the first message behind `at`
+  private int end(Conversation all, String text, int first, int last, int at) {
+    if (first > 0 && splicer.windowed()) {
+      String piece = behindWindow(all, first, last);
+      if (!piece.isEmpty() && text.startsWith(piece, at)) {
+        return at + piece.length();
+      }
+      List<Message> messages = all.messages();
+      if (messages.get(last) instanceof Message.ToolResult
+          && messages.get(last + 1) instanceof Message.ToolResult) {
+        // Results that share a turn: the end of the last one is theirs.
+        return at;
+      }
+    }
+    String upTo = rendered(all, all.messages().subList(0, last + 1));
+    return upTo.length() > at && text.startsWith(upTo) ? upTo.length() : at;
+  }
+
+  /// What messages add to a short stand-in for those before them, so that the work for a message
+  /// does not grow with its history. The caller finds it in the text or does not use it.
+  private String behindWindow(Conversation all, int first, int last) {
+    List<Message> messages = all.messages();
+    List<Message> window = new ArrayList<>(Window.of(messages.subList(0, first - 1)));
+    window.add(messages.get(first - 1));
+    String before = rendered(all, window);
+    window.addAll(messages.subList(first, last + 1));
+    String with = rendered(all, window);
+    return with.startsWith(before) ? with.substring(before.length()) : "";
+  }
+
+  /// Templates refuse conversations that stop in the middle.
+  ///
+  /// @return empty where this one does
+  private String rendered(Conversation all, List<Message> messages) {
+    try {
+      return format.render(all.with(messages), GenerationPrompt.NONE);
+    } catch (TemplateException e) {
+      return "";
+    }
   }
 
   int[] after(String before, String text) {
@@ -64,16 +112,5 @@ final class Spans {
     }
     int[] ids = format.tokenizer().encode(before + text);
     return Arrays.copyOfRange(ids, 1, ids.length);
-  }
-
-  /// Rendering that may fail: templates refuse conversations that stop in the middle.
-  private static final class Rendering {
-    static String orEmpty(ChatFormat format, Conversation conversation) {
-      try {
-        return format.render(conversation, GenerationPrompt.NONE);
-      } catch (dev.millrace.rollout.template.TemplateException e) {
-        return "";
-      }
-    }
   }
 }

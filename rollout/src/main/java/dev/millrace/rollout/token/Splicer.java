@@ -52,6 +52,12 @@ final class Splicer {
           others, turn, sampledText, more, before.with(others), now.with(all(others, turn)));
     }
 
+    /// Whether tools and options are as they were: else what was sent may read otherwise anywhere.
+    boolean isRenderedAlike() {
+      return before.tools().equals(now.tools())
+          && before.templateArguments().equals(now.templateArguments());
+    }
+
     List<Message> all(List<Message> start, Assistant middle) {
       List<Message> all = new ArrayList<>(start);
       all.add(middle);
@@ -97,7 +103,7 @@ final class Splicer {
   ///
   /// @throws dev.millrace.rollout.template.TemplateException when the template refuses it
   Spliced splice(Seam seam) {
-    if (windowed()) {
+    if (seam.isRenderedAlike() && windowed()) {
       Seam window = seam.behind(Window.of(seam.sent()));
       try {
         return new Spliced(window, join(window));

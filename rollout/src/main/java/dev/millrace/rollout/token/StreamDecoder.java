@@ -8,6 +8,15 @@ import java.util.Arrays;
 public final class StreamDecoder {
   private static final char REPLACEMENT = '\uFFFD';
 
+  /// A character has four bytes at most: before its last one came, it can stand as three of these.
+  private static final int MOST_HELD = 3;
+
+  /// So many ids that are no text are decoded again for each further one, not more.
+  private static final int MOST_KEPT = 64;
+
+  /// Enough to find the begin of a character.
+  private static final int CONTEXT = 8;
+
   private final Tokenizer tokenizer;
   // The ids of the last piece that was given whole, for context, and those after it.
   private int[] window = {};
@@ -28,7 +37,8 @@ public final class StreamDecoder {
     System.arraycopy(ids, 0, window, known, ids.length);
     String text = tokenizer.decode(window);
     int certain = text.length();
-    while (certain > 0 && text.charAt(certain - 1) == REPLACEMENT) {
+    int least = Math.max(0, certain - MOST_HELD);
+    while (certain > least && text.charAt(certain - 1) == REPLACEMENT) {
       certain--;
     }
     String more = text.substring(Math.min(shownChars, certain), certain);
@@ -38,6 +48,11 @@ public final class StreamDecoder {
       contextIds = window.length;
       // A tokenizer may decode the same ids otherwise at the beginning.
       shownChars = tokenizer.decode(window).length();
+    } else if (window.length > MOST_KEPT) {
+      int held = text.length() - certain;
+      window = Arrays.copyOfRange(window, window.length - CONTEXT, window.length);
+      contextIds = 0;
+      shownChars = tokenizer.decode(window).length() - held;
     }
     return more;
   }

@@ -24,7 +24,7 @@ final class TemplateFormat implements ChatFormat {
 
   private final Tokenizer tokenizer;
   private final TokenizerRef ref;
-  private final String source;
+  private final ThinkingArguments thinking;
   private final Template template;
   // A date in a prompt must not change under a conversation.
   private final InstantSource clock = InstantSource.fixed(InstantSource.system().instant());
@@ -44,7 +44,7 @@ final class TemplateFormat implements ChatFormat {
       Map<String, String> specialTokens,
       Set<Integer> furtherStops) {
     this.tokenizer = tokenizer;
-    this.source = source;
+    this.thinking = ThinkingArguments.in(source);
     this.template = Template.compile(source);
     this.specialTokens = Map.copyOf(specialTokens);
     this.ref =
@@ -104,7 +104,7 @@ final class TemplateFormat implements ChatFormat {
 
   @Override
   public Map<String, Object> arguments(TemplateOptions options) {
-    return ThinkingArguments.of(source, options);
+    return thinking.of(options);
   }
 
   @Override

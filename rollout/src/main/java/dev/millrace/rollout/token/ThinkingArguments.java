@@ -3,33 +3,49 @@ package dev.millrace.rollout.token;
 import dev.millrace.rollout.trajectory.ThinkingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Which template variables say how to think. Templates agree on no name; each is set only where
-/// the template's source mentions it.
-final class ThinkingArguments {
-  private ThinkingArguments() {}
+/// the template's source mentions it. Immutable.
+///
+/// @param mentioned those of the names that the source mentions
+record ThinkingArguments(Set<String> mentioned) {
+  private static final Set<String> OFF = Set.of("enable_thinking", "thinking");
+  private static final Map<String, Boolean> PRESERVED =
+      Map.of(
+          "clear_thinking", false, "preserve_thinking", true, "truncate_history_thinking", false);
 
-  static Map<String, Object> of(String source, TemplateOptions options) {
-    Map<String, Object> arguments = new LinkedHashMap<>();
-    if (!options.thinking()) {
-      put(arguments, source, "enable_thinking", false);
-      put(arguments, source, "thinking", false);
-    } else if (options.mode() == ThinkingMode.TURN_LEVEL) {
-      put(arguments, source, "enable_thinking", true);
-    }
-    if (options.mode() == ThinkingMode.PRESERVED) {
-      put(arguments, source, "clear_thinking", false);
-      put(arguments, source, "preserve_thinking", true);
-      put(arguments, source, "truncate_history_thinking", false);
-    }
-    arguments.putAll(options.arguments());
-    return arguments;
+  ThinkingArguments {
+    mentioned = Set.copyOf(mentioned);
   }
 
-  private static void put(Map<String, Object> to, String source, String name, boolean value) {
-    // `message.thinking` and `enable_thinking` are no variable called `thinking`.
-    if (source.matches("(?s).*(?<![\\w.'\"])" + name + "(?![\\w'\"]).*")) {
-      to.put(name, value);
+  static ThinkingArguments in(String source) {
+    return new ThinkingArguments(
+        Stream.concat(OFF.stream(), PRESERVED.keySet().stream())
+            .filter(name -> mentions(source, name))
+            .collect(Collectors.toSet()));
+  }
+
+  /// `message.thinking` and `enable_thinking` are no variable called `thinking`.
+  private static boolean mentions(String source, String name) {
+    return Pattern.compile("(?<![\\w.'\"])" + name + "(?![\\w'\"])").matcher(source).find();
+  }
+
+  Map<String, Object> of(TemplateOptions options) {
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    if (!options.thinking()) {
+      OFF.forEach(name -> arguments.put(name, false));
+    } else if (options.mode() == ThinkingMode.TURN_LEVEL) {
+      arguments.put("enable_thinking", true);
     }
+    if (options.mode() == ThinkingMode.PRESERVED) {
+      arguments.putAll(PRESERVED);
+    }
+    arguments.keySet().retainAll(mentioned);
+    arguments.putAll(options.arguments());
+    return arguments;
   }
 }

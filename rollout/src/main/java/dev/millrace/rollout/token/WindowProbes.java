@@ -79,6 +79,14 @@ final class WindowProbes {
           with(with(with(with(start, called(0, null)), result(0)), called(1, null)), result(1)));
       histories.add(
           with(with(with(with(start, called(0, "hm")), result(0)), called(1, null)), result(1)));
+      List<Message> acted = with(with(with(with(start, called(0, null)), result(0)), plain), NEXT);
+      histories.add(acted);
+      for (@Nullable String thought : new @Nullable String[] {null, "hm"}) {
+        List<Message> asked = with(with(with(start, called(0, thought)), result(0)), NEXT);
+        histories.add(asked);
+        histories.add(with(with(asked, called(1, null)), result(1)));
+      }
+      histories.add(with(with(acted, called(1, "hm")), result(1)));
       histories.add(with(with(start, plain), NEXT));
       histories.add(with(with(start, pondered), NEXT));
       histories.add(with(with(with(with(start, pondered), NEXT), called(0, "hm")), result(0)));

@@ -21,5 +21,7 @@ public enum BranchCause {
   /// Another agent's conversation inside the same episode.
   SUB_AGENT,
   /// A title, a summary or a probe that is no part of the task's work; never trained.
-  SIDE_CALL
+  SIDE_CALL,
+  /// The conversation about a task's next step.
+  NEXT_STEP
 }

@@ -11,7 +11,7 @@ public sealed interface Failure {
   /// Whether sending the episode out again can help.
   default boolean isRetryable() {
     return switch (this) {
-      case Sandbox _, Verifier _, Engine _, Gateway _ -> true;
+      case Sandbox _, Verifier _, Engine _, Gateway _, Judge _ -> true;
       case Agent _, Environment _, Budget _ -> false;
     };
   }
@@ -39,6 +39,10 @@ public sealed interface Failure {
   /// The gateway between agent and engine failed.
   record Gateway(String detail) implements Failure {}
 
-  /// The retries or the time allowed for this episode are used up.
+  /// The retries, the time or the room allowed for this episode are used up.
   record Budget(String detail) implements Failure {}
+
+  /// The judge of a task's rubric did not answer, or gave no answer of use. The same episode can be
+  /// scored again once it does.
+  record Judge(String detail) implements Failure {}
 }

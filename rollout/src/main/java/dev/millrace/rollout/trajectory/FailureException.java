@@ -3,7 +3,7 @@ package dev.millrace.rollout.trajectory;
 import java.io.Serial;
 
 /// Carries a typed [Failure] out of a seam to the episode's owner, who records it on the episode.
-public final class FailureException extends RuntimeException {
+public class FailureException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient Failure failure;

@@ -4,6 +4,7 @@ package dev.millrace.rollout.trajectory;
 public enum Fidelity {
   /// They are.
   TOKEN_EXACT,
-  /// The engine gave text only, and the ids are a tokenization of it afterwards.
+  /// The engine gave text only and the ids are a tokenization of it afterwards, or ids that stood
+  /// for a secret were replaced ([MaskReason#REDACTED]).
   TEXT_ONLY
 }

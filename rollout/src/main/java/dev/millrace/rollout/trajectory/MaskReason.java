@@ -8,7 +8,9 @@ public enum MaskReason {
   ERROR_STEP(3),
   COPIED_STEP(4),
   TRUNCATED(5),
-  INJECTED(6);
+  INJECTED(6),
+  /// The ids stood for a secret and were replaced.
+  REDACTED(7);
 
   private final byte code;
 
@@ -16,7 +18,7 @@ public enum MaskReason {
     this.code = (byte) code;
   }
 
-  /// The stored form, 0 to 6.
+  /// The stored form, 0 to 7.
   public byte code() {
     return code;
   }
@@ -27,6 +29,6 @@ public enum MaskReason {
         return reason;
       }
     }
-    throw new IllegalArgumentException("no mask reason has code " + code + "; known are 0 to 6");
+    throw new IllegalArgumentException("no mask reason has code " + code + "; known are 0 to 7");
   }
 }

@@ -26,7 +26,11 @@ public sealed interface Outcome {
     TURNS,
     TOKENS,
     WALL_TIME,
-    CONTEXT
+    CONTEXT,
+    /// The agent went round in circles, and went on after it was warned.
+    LOOP,
+    /// The agent got nowhere, and went on so after it was warned.
+    STALL
   }
 
   /// Whether there is an end state that a verifier may judge.

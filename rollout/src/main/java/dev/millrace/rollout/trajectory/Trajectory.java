@@ -43,16 +43,30 @@ public record Trajectory(
   /// @param answer the argument of `submit`, or null when nothing was submitted
   /// @param workspace the end state, or null when the agent changed nothing or did not get so far
   /// @param checkpoints states on the way, oldest first
+  /// @param steps of a task of several those that were come to, in order; empty for others
   public record End(
-      @Nullable String answer, @Nullable WorkspaceDelta workspace, List<Checkpoint> checkpoints) {
+      @Nullable String answer,
+      @Nullable WorkspaceDelta workspace,
+      List<Checkpoint> checkpoints,
+      @Default("[]") List<StepEnd> steps) {
     public static final End NOTHING = new End(null, null, List.of());
 
     // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
     public End(
-        @Nullable String answer, @Nullable WorkspaceDelta workspace, List<Checkpoint> checkpoints) {
+        @Nullable String answer,
+        @Nullable WorkspaceDelta workspace,
+        List<Checkpoint> checkpoints,
+        List<StepEnd> steps) {
       this.answer = answer;
       this.workspace = workspace;
       this.checkpoints = List.copyOf(checkpoints);
+      this.steps = List.copyOf(steps);
+    }
+
+    /// The end of an episode of a single step.
+    public End(
+        @Nullable String answer, @Nullable WorkspaceDelta workspace, List<Checkpoint> checkpoints) {
+      this(answer, workspace, checkpoints, List.of());
     }
   }
 

@@ -44,7 +44,7 @@ class ConversationsTest {
   @TempDir Path directory;
 
   /// Says a first piece, waits for the gate, says the rest.
-  private static final class Gated implements Served.Engine {
+  static final class Gated implements Served.Engine {
     final CountDownLatch begun = new CountDownLatch(1);
     final CountDownLatch gate = new CountDownLatch(1);
     final CountDownLatch cancelled = new CountDownLatch(1);

@@ -3,18 +3,27 @@ package dev.millrace.rollout.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rollout.gateway.Client.Reply;
+import dev.millrace.rollout.harness.repetition.Sighting;
+import dev.millrace.rollout.harness.repetition.Vigilance;
+import dev.millrace.rollout.policy.ContextFullException;
 import dev.millrace.rollout.task.Limits;
+import dev.millrace.rollout.token.ChatFormat;
+import dev.millrace.rollout.trajectory.EpisodeId;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +151,57 @@ class RefusalsTest {
   }
 
   @Test
+  void conversationThatFillsTheContextIsTheAgentsToShorten() {
+    Served.Engine full =
+        _ -> {
+          throw new ContextFullException(new Failure.Engine("full"), new IOException());
+        };
+    try (Served served = Served.of(directory, full)) {
+      Reply reply = served.client.post(CHAT, ChatTest.ask(""));
+      assertEquals(400, reply.status());
+      String message = reply.json().at("/error/message").asText();
+      assertTrue(message.contains("context_length_exceeded"), message);
+      assertNull(served.session.record().failure());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/chat/completions", "/v1/messages"})
+  void faultOfTheGatewayItselfIsToldInTheDialectsForm(String path) {
+    AtomicBoolean isOpen = new AtomicBoolean();
+    ChatFormat broken =
+        (ChatFormat)
+            Proxy.newProxyInstance(
+                ChatFormat.class.getClassLoader(),
+                new Class<?>[] {ChatFormat.class},
+                (_, method, arguments) -> {
+                  if (isOpen.get() && method.getName().equals("render")) {
+                    throw new IllegalStateException("a secret of the inside");
+                  }
+                  return method.invoke(Served.FORMAT, arguments);
+                });
+    try (Served served = hello();
+        GatewaySession session =
+            served.gateway.open(
+                new GatewayEpisode(
+                    new EpisodeId("episode-2"),
+                    () -> {
+                      throw new IllegalStateException("nothing is sampled");
+                    },
+                    broken,
+                    Limits.DEFAULT,
+                    ServedModel.named("millrace"),
+                    new Vigilance.Off(),
+                    GatewayListener.NONE))) {
+      isOpen.set(true);
+      Reply reply = Client.of(session).post(path, ChatTest.ask(",\"max_tokens\":9"));
+      assertEquals(500, reply.status());
+      assertTrue(reply.json().at("/error/message").asText().contains("gateway broke"));
+      assertFalse(reply.body().contains("secret"), reply.body());
+    }
+  }
+
+  @Test
   void reachedLimitIsAFinalError() {
     Limits two = new Limits(2, 9999, Duration.ofMinutes(1), Duration.ofSeconds(9), 1 << 20, 99);
     GatewaySettings settings = GatewaySettings.at(directory.resolve("s"));
@@ -152,6 +212,37 @@ class RefusalsTest {
       assertEquals(403, reply.status());
       assertTrue(reply.body().contains("limit of 2 model calls"), reply.body());
     }
+  }
+
+  @Test
+  void agentThatGoesRoundInCirclesGetsNoMoreTurns() {
+    try (Served served = hello()) {
+      StringBuilder turns = new StringBuilder();
+      for (int i = 0; i < 8; i++) {
+        assertEquals(200, served.client.post(CHAT, circling(turns)).status());
+        turns.append(
+            """
+            , {"role": "assistant", "content": null, "tool_calls": [{"id": "c%d", "type": "function",
+               "function": {"name": "bash", "arguments": "{\\"command\\": \\"ls\\"}"}}]},
+            {"role": "tool", "tool_call_id": "c%d", "content": "a b"}
+            """
+                .formatted(i, i));
+      }
+      Reply reply = served.client.post(CHAT, circling(turns));
+      assertEquals(403, reply.status());
+      assertTrue(reply.body().contains("the same calls and got the same results"), reply.body());
+      assertEquals(
+          new Sighting(Sighting.Kind.SAME_RESULT, 4), served.session.record().repetition());
+    }
+  }
+
+  private static String circling(CharSequence turns) {
+    return """
+    {"model": "millrace", "messages": [{"role": "user", "content": "Look."}%s],
+     "tools": [{"type": "function", "function": {"name": "bash", "description": "Runs.",
+       "parameters": {"type": "object", "properties": {"command": {"type": "string"}}}}}]}
+    """
+        .formatted(turns);
   }
 
   @Test

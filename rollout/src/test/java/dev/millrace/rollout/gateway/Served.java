@@ -1,8 +1,11 @@
 package dev.millrace.rollout.gateway;
 
+import dev.millrace.rollout.harness.repetition.Bounds;
+import dev.millrace.rollout.harness.repetition.Vigilance;
 import dev.millrace.rollout.policy.PolicySession;
 import dev.millrace.rollout.policy.SampleRequest;
 import dev.millrace.rollout.policy.Sampled;
+import dev.millrace.rollout.policy.engine.ToolCalls;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
@@ -52,12 +55,26 @@ final class Served implements AutoCloseable {
   }
 
   static GatewayEpisode episode(String id, Engine engine, Limits limits) {
+    return episode(
+        id,
+        engine,
+        limits,
+        new ServedModel(
+            "millrace",
+            List.of("gpt-5"),
+            List.of("haiku"),
+            ThinkingMode.INTERLEAVED,
+            ToolCalls.FREE));
+  }
+
+  static GatewayEpisode episode(String id, Engine engine, Limits limits, ServedModel model) {
     return new GatewayEpisode(
         new EpisodeId(id),
         () -> session(engine),
         FORMAT,
         limits,
-        new ServedModel("millrace", List.of("gpt-5"), List.of("haiku"), ThinkingMode.INTERLEAVED),
+        model,
+        new Vigilance.Watching(Bounds.DEFAULT, Vigilance.Then.END),
         GatewayListener.NONE);
   }
 

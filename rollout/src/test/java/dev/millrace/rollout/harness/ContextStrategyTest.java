@@ -1,7 +1,6 @@
 package dev.millrace.rollout.harness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rollout.policy.Policy;
@@ -14,7 +13,10 @@ import dev.millrace.rollout.token.PrefixCheck;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.Episode;
+import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.FinishReason;
+import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.ModelCall;
 import dev.millrace.rollout.trajectory.Outcome;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /// Episodes of 300 model calls under each strategy.
@@ -38,6 +41,8 @@ class ContextStrategyTest {
       new Limits(STEPS, 1_000_000, Duration.ofMinutes(5), Duration.ofSeconds(30), 1L << 30, 16_384);
 
   private final List<String> prompts = new ArrayList<>();
+  private Supplier<Sampled> summary =
+      () -> Worker.said(new Message.Assistant("In short, it goes well.", null, List.of()));
 
   @Test
   void withoutAStrategyThereIsOneBranch() throws InterruptedException {
@@ -53,7 +58,6 @@ class ContextStrategyTest {
     assertEquals(Map.of(BranchCause.HISTORY_REWRITTEN, 58L), causes(trajectory));
     assertEquals(9, count(prompts.getLast(), "did step"));
     assertEquals(290, count(prompts.getLast(), ContextWindow.LEFT_OUT));
-    assertLineage(trajectory);
   }
 
   @Test
@@ -69,7 +73,6 @@ class ContextStrategyTest {
     Map<BranchCause, Long> causes = causes(trajectory);
     assertTrue(causes.getOrDefault(BranchCause.COMPACTION, 0L) > 1, causes.toString());
     assertTrue(causes.getOrDefault(BranchCause.HISTORY_REWRITTEN, 0L) > 20, causes.toString());
-    assertLineage(trajectory);
     assertShort(trajectory, LENGTH);
   }
 
@@ -80,7 +83,6 @@ class ContextStrategyTest {
     assertEquals(asked, trajectory.branches().size() - 1);
     assertTrue(prompts.getLast().contains("In short, it goes well."), prompts.getLast());
     assertEquals(Map.of(BranchCause.COMPACTION, asked), causes(trajectory));
-    assertLineage(trajectory);
   }
 
   @Test
@@ -90,14 +92,51 @@ class ContextStrategyTest {
     assertEquals(List.of(), trajectory.branches());
   }
 
+  @Test
+  void workGoesOnFromTheTaskWhereNoSummaryIsWritten() throws InterruptedException {
+    summary = () -> Worker.said(new Message.Assistant("", null, List.of()));
+    Trajectory trajectory = run(new ContextStrategy.Compact(LENGTH));
+    long asked = trajectory.messages().stream().filter(ContextWindow.SUMMARISE::equals).count();
+    assertEquals(Map.of(BranchCause.COMPACTION, asked), causes(trajectory));
+    // A turn that failed at what it was asked for is not trained.
+    assertEquals(asked, count(trajectory, MaskReason.ERROR_STEP));
+    assertTrue(asked > 1, "asked " + asked);
+  }
+
+  @Test
+  void engineThatFailsAtASummaryFailsTheEpisodeAsAnEngine() throws InterruptedException {
+    Failure failure = new Failure.Engine("out of memory");
+    summary =
+        () -> {
+          throw new FailureException(failure);
+        };
+    Trajectory trajectory = episode(new ContextStrategy.Compact(LENGTH));
+    assertEquals(new Outcome.Failed(failure), trajectory.outcome());
+    assertEquals(1, trajectory.branches().size());
+    assertEquals(ContextWindow.SUMMARISE, trajectory.messages().getLast());
+    assertEquals(List.of(), PrefixCheck.problems(trajectory));
+  }
+
+  /// How many sampled turns are marked so.
+  private static long count(Trajectory trajectory, MaskReason reason) {
+    return trajectory.branches().stream()
+        .mapToLong(
+            branch ->
+                branch.turns().stream()
+                    .filter(turn -> turn.modelCall() != null)
+                    .filter(turn -> branch.tokens().maskReasons()[turn.start()] == reason.code())
+                    .count())
+        .sum();
+  }
+
   private void assertCut(Trajectory trajectory) {
     long cuts = trajectory.branches().size() - 1L;
     assertTrue(cuts > 1, "cuts " + cuts);
     assertEquals(Map.of(BranchCause.COMPACTION, cuts), causes(trajectory));
-    assertLineage(trajectory);
     assertShort(trajectory, LENGTH);
   }
 
+  /// Each branch departs from the one before it.
   private static void assertLineage(Trajectory trajectory) {
     List<Branch> branches = trajectory.branches();
     for (int i = 1; i < branches.size(); i++) {
@@ -132,7 +171,7 @@ class ContextStrategyTest {
     assertEquals(List.of(), PrefixCheck.problems(trajectory));
     long said = trajectory.messages().stream().filter(Message.Assistant.class::isInstance).count();
     assertEquals(STEPS, said);
-    trajectory.branches().stream().skip(1).forEach(branch -> assertNotNull(branch.parent()));
+    assertLineage(trajectory);
     return trajectory;
   }
 
@@ -143,7 +182,11 @@ class ContextStrategyTest {
     LoopSettings standard = LoopSettings.DEFAULT;
     LoopSettings settings =
         new LoopSettings(
-            strategy, standard.maxTurnTokens(), ThinkingMode.INTERLEAVED, standard.toolCalls());
+            strategy,
+            standard.maxTurnTokens(),
+            ThinkingMode.INTERLEAVED,
+            standard.toolCalls(),
+            standard.vigilance());
     return new ToolLoop(settings).run(new Runs().of(new Worker(), sandboxes, LONG));
   }
 
@@ -169,7 +212,7 @@ class ContextStrategyTest {
           String prompt = PlannedPolicy.FORMAT.tokenizer().decode(request.promptIds());
           prompts.add(prompt);
           return prompt.contains(ContextWindow.SUMMARISE.content())
-              ? said(new Message.Assistant("In short, it goes well.", null, List.of()))
+              ? summary.get()
               : said(step(step++));
         }
 

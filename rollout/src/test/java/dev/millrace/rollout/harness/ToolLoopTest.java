@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.rollout.policy.ContextFullException;
 import dev.millrace.rollout.policy.Sampled;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.trajectory.Branch;
@@ -20,6 +21,7 @@ import dev.millrace.rollout.trajectory.ToolStatus;
 import dev.millrace.rollout.trajectory.Trajectory;
 import dev.millrace.rollout.trajectory.Turn;
 import dev.millrace.rollout.trajectory.Usage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,20 @@ class ToolLoopTest extends HarnessContract {
           return new Sampled(ids, null, List.of(), FinishReason.LENGTH, Map.of());
         });
     assertEquals(new Outcome.Truncated(Limit.CONTEXT), run().outcome());
+  }
+
+  @Test
+  void anEngineThatRefusesAPromptForItsLengthEndsTheEpisodeByItsContext()
+      throws InterruptedException {
+    policy
+        .calls("bash", "{\"command\": \"touch a\"}")
+        .answers(
+            _ -> {
+              throw new ContextFullException(new Failure.Engine("full"), new IOException());
+            });
+    Trajectory trajectory = run();
+    assertEquals(new Outcome.Truncated(Limit.CONTEXT), trajectory.outcome());
+    assertEquals(1, trajectory.events().modelCalls().size());
   }
 
   @Test

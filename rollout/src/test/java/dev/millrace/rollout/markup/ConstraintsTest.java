@@ -1,6 +1,7 @@
 package dev.millrace.rollout.markup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import dev.millrace.rollout.trajectory.ToolSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConstraintsTest {
@@ -136,27 +138,51 @@ class ConstraintsTest {
   }
 
   @Test
-  void theStructuralTagHasATagForEachToolThatBeginsWithTheTrigger() throws Exception {
-    for (MarkupFamily family : List.of(MarkupFamily.HERMES, MarkupFamily.LLAMA_JSON)) {
-      JsonNode tag = Turns.JSON.readTree(constraint(family).structuralTagJson());
-      assertEquals("structural_tag", tag.path("type").asText());
-      JsonNode format = tag.path("format");
-      assertEquals("triggered_tags", format.path("type").asText());
-      String trigger = format.path("triggers").path(0).asText();
-      assertEquals(TOOLS.size(), format.path("tags").size());
-      for (int i = 0; i < TOOLS.size(); i++) {
-        JsonNode one = format.path("tags").path(i);
-        String begin = one.path("begin").asText();
-        assertTrue(begin.startsWith(trigger), begin);
-        assertTrue(begin.contains("\"" + TOOLS.get(i).name() + "\""), begin);
-        assertEquals(
-            Turns.JSON.readTree(TOOLS.get(i).parametersJson()),
-            one.path("content").path("json_schema"));
-        ParsedTurn turn = family.parse(begin + "{}" + one.path("end").asText(), Turns.setup(""));
-        assertEquals(List.of(), List.copyOf(turn.malformed().values()));
-        assertEquals(TOOLS.get(i).name(), turn.message().toolCalls().getFirst().name());
-      }
+  void argumentsOfAHermesTagAreOfTheToolsSchema() throws Exception {
+    JsonNode tags = Turns.JSON.readTree(constraint(MarkupFamily.HERMES).structuralTagJson());
+    for (int i = 0; i < TOOLS.size(); i++) {
+      JsonNode one = tags.at("/format/tags/" + i);
+      assertTrue(one.path("begin").asText().contains("\"" + TOOLS.get(i).name() + "\""));
+      assertEquals(
+          Turns.JSON.readTree(TOOLS.get(i).parametersJson()), one.at("/content/json_schema"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"name\": 1", "{ \"name\": \"bash\"", "<|python_tag|>import os", "{}"})
+  void llamaTurnThatBeginsLikeACallIsOne(String text) {
+    assertFalse(LLAMA.matches(text));
+    assertTrue(LLAMA.matches("As in " + text.replace("<|python_tag|>", "")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "QWEN_XML~<tool_call>\\n<function=bash>\\n</function>\\n</tool_call>",
+        "QWEN_XML~<tool_call>\\n<function=other>\\n</function>\\n</tool_call>",
+        "QWEN_XML~<tool_call>\\n{\"name\": \"now\", \"arguments\": {}}\\n</tool_call>",
+        "GLM~<tool_call>now",
+        "GLM~<tool_call>bash<arg_key>command</arg_key>ls</tool_call>",
+        "KIMI~<|tool_call_begin|>now<|tool_call_argument_begin|>{}<|tool_call_end|>",
+        "DEEPSEEK~<｜tool▁call▁begin｜>now<｜tool▁sep｜>{}",
+        "DEEPSEEK_DSML~<｜DSML｜function_calls>\\n</｜DSML｜function_calls>",
+        "MINIMAX~<minimax:tool_call>\\n<invoke name=\"bash\">\\n<parameter name=\"command\">ls"
+            + "</invoke>\\n</minimax:tool_call>",
+        "MINIMAX~<minimax:tool_call>\\n"
+            + "<invoke name=\"bash\">\\n"
+            + "<parameter name=\"command\">ls</parameter>\\n"
+            + "<parameter name=\"opts\">{\"a\": \"</parameter></invoke>\"}</parameter>\\n"
+            + "</invoke>\\n"
+            + "</minimax:tool_call>",
+        "MISTRAL~[TOOL_CALLS]now[ARGS]",
+        "COHERE~<|START_ACTION|>[{\"tool_name\": \"now\", \"parameters\": {}}]<|END_ACTION|>",
+        "HARMONY~<|channel|>commentary to=functions.now<|message|>now<|call|>",
+        "HARMONY~<|channel|>commentary to=functions.other<|message|>{}<|call|>",
+        "HARMONY~<|channel|>analysis<|message|>so<|channel|>final<|message|>so",
+      })
+  void whatIsNoCallOfTheFamilyFails(MarkupFamily family, String text) {
+    assertFalse(matcher(family).matches(text.replace("\\n", "\n")), text);
   }
 
   @Test

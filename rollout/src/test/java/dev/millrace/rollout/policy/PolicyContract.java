@@ -22,12 +22,18 @@ public abstract class PolicyContract {
   /// token.
   protected abstract Policy policy();
 
-  protected abstract Episode episode();
+  protected Episode episode() {
+    return PolicyTasks.episode(task(), 1, 0);
+  }
 
-  protected abstract Task task();
+  protected Task task() {
+    return PolicyTasks.shop();
+  }
 
   /// The prompt of the first turn.
-  protected abstract int[] prompt();
+  protected int[] prompt() {
+    return new int[] {1, 2, 3};
+  }
 
   private SampleRequest request(int maxTokens) {
     return new SampleRequest(prompt(), maxTokens, Duration.ofSeconds(10));

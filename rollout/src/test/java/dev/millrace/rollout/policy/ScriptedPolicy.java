@@ -51,18 +51,8 @@ public final class ScriptedPolicy implements Policy {
   }
 
   @Override
-  public String source() {
-    return "scripted";
-  }
-
-  @Override
   public PolicySession open(Episode episode, Task task) {
     return new Session();
-  }
-
-  @Override
-  public void close() {
-    // Holds nothing.
   }
 
   private final class Session implements PolicySession {
@@ -117,11 +107,6 @@ public final class ScriptedPolicy implements Policy {
           List.of(new VersionSpan(0, length, new PolicyVersion("scripted", 0))),
           length < whole.length ? FinishReason.LENGTH : FinishReason.STOP,
           Map.of());
-    }
-
-    @Override
-    public void close() {
-      // Holds nothing.
     }
   }
 }

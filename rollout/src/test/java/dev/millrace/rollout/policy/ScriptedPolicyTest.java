@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.rollout.policy.ScriptedPolicy.Act;
-import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
-import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.Message;
@@ -23,21 +21,6 @@ class ScriptedPolicyTest extends PolicyContract {
   @Override
   protected Policy policy() {
     return new ScriptedPolicy(FORMAT, List.of(new Act.Turn(HELLO)));
-  }
-
-  @Override
-  protected Task task() {
-    return PolicyTasks.shop();
-  }
-
-  @Override
-  protected Episode episode() {
-    return PolicyTasks.episode(task(), 1, 0);
-  }
-
-  @Override
-  protected int[] prompt() {
-    return new int[] {1, 2, 3};
   }
 
   private PolicySession play(Act... acts) {

@@ -82,6 +82,16 @@ final class CountingFormat implements ChatFormat, Tokenizer {
   }
 
   @Override
+  public int size() {
+    return tokenizer().size();
+  }
+
+  @Override
+  public boolean knows(int id) {
+    return tokenizer().knows(id);
+  }
+
+  @Override
   public String digest() {
     return format.tokenizer().digest();
   }

@@ -45,6 +45,34 @@ class LedgerWorkTest {
     return new Work(format.renderedChars, format.encodedChars, format.decodedIds);
   }
 
+  /// What it costs to start a branch over a history of so many turns.
+  private static Work branchWork(int turns) {
+    CountingFormat format = new CountingFormat(ChatFormats.bundled());
+    Ledger ledger = new Ledger(format, new BranchId("e"), Splicer.of(ChatFormats.bundled()));
+    List<Message> messages = new ArrayList<>();
+    messages.add(new Message.SystemPrompt("Work."));
+    messages.add(new Message.User("Go on."));
+    for (int i = 0; i < turns; i++) {
+      ToolCall call = new ToolCall("call_" + i, "bash", "{\"command\": \"ls " + i + "\"}");
+      messages.add(new Message.Assistant("I look.", "Hm.", List.of(call)));
+      messages.add(new Message.ToolResult("call_" + i, "bash", "a file\n".repeat(50)));
+    }
+    Prompt prompt = ledger.prompt(PromptRequest.of(messages, List.of()));
+    int[] ids = format.encode("Done.<|im_end|>");
+    ledger.sampled(prompt, new SampledTurn(ids, null, List.of(), 0, Fidelity.TOKEN_EXACT));
+    // Each message has its own span: the histories' and the sampled one.
+    assertEquals(2 + 2 * turns + 1, ledger.branches().get(0).turns().size());
+    return new Work(format.renderedChars, format.encodedChars, format.decodedIds);
+  }
+
+  @Test
+  void newBranchCostsTwiceAsMuchOverTwiceTheHistory() {
+    Work less = branchWork(150);
+    Work more = branchWork(300);
+    assertTwice(more.renderedChars(), less.renderedChars(), "rendering");
+    assertTwice(more.encodedChars(), less.encodedChars(), "encoding");
+  }
+
   private static void assertTwice(long more, long less, String what) {
     double ratio = (double) more / less;
     assertTrue(ratio < 2.2, () -> what + " grew by " + ratio + " from " + less + " to " + more);

@@ -2,8 +2,10 @@ package dev.millrace.rollout.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -48,5 +50,50 @@ class StreamDecoderTest {
     for (int id : TOKENIZER.encode("🦀 naïve 漢字 🦀")) {
       assertFalse(decoder.accept(id).contains("\uFFFD"));
     }
+  }
+
+  @Test
+  void idsThatNeverBecomeTextAreNotDecodedAllAgain() {
+    ByteTokenizer bytes = new ByteTokenizer("", List.of());
+    long[] decoded = {0};
+    Tokenizer counting =
+        new Tokenizer() {
+          @Override
+          public int[] encode(String text) {
+            return bytes.encode(text);
+          }
+
+          @Override
+          public String decode(int[] ids) {
+            decoded[0] += ids.length;
+            return bytes.decode(ids);
+          }
+
+          @Override
+          public int size() {
+            return bytes.size();
+          }
+
+          @Override
+          public boolean knows(int id) {
+            return bytes.knows(id);
+          }
+
+          @Override
+          public String digest() {
+            return bytes.digest();
+          }
+        };
+    StreamDecoder decoder = new StreamDecoder(counting);
+    StringBuilder text = new StringBuilder();
+    int many = 5_000;
+    for (int i = 0; i < many; i++) {
+      text.append(decoder.accept(0x80));
+    }
+    for (int id : bytes.encode("漢")) {
+      text.append(decoder.accept(id));
+    }
+    assertEquals("\uFFFD".repeat(many) + "漢", text.append(decoder.end()).toString());
+    assertTrue(decoded[0] < 80L * many, () -> "decoded " + decoded[0] + " ids for " + many);
   }
 }

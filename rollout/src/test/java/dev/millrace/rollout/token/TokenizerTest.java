@@ -2,6 +2,7 @@ package dev.millrace.rollout.token;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenizerTest {
   private static final Tokenizer TOKENIZER = Tokenizers.bundled();
 
+  /// Two words, and a token that was added far behind them.
+  private static final String WORDS =
+      """
+      {"added_tokens": [{"id": 9, "content": "<end>", "single_word": false, "lstrip": false,
+       "rstrip": false, "normalized": false, "special": true}],
+       "model": {"type": "WordLevel", "vocab": {"a": 0, "b": 1}, "unk_token": "a"}}
+      """;
+
   @Provide
   Arbitrary<String> texts() {
     return Conversations.text();
@@ -28,6 +37,17 @@ class TokenizerTest {
   @Property(seed = "21", tries = 1000)
   void anyTextSurvives(@ForAll("texts") String text) {
     assertEquals(text, TOKENIZER.decode(TOKENIZER.encode(text)));
+  }
+
+  @Test
+  void idsAreThoseOfTheVocabularyAndOfAddedTokens(@TempDir Path directory) throws IOException {
+    assertEquals(4096, TOKENIZER.size());
+    assertTrue(TOKENIZER.knows(0) && TOKENIZER.knows(4095));
+    assertFalse(TOKENIZER.knows(-5) || TOKENIZER.knows(4096) || TOKENIZER.knows(1_000_000_000));
+    Tokenizer gap = Tokenizers.load(Files.writeString(directory.resolve("tokenizer.json"), WORDS));
+    assertEquals(3, gap.size());
+    assertTrue(gap.knows(1) && gap.knows(9));
+    assertFalse(gap.knows(5));
   }
 
   @Property(seed = "22", tries = 300)

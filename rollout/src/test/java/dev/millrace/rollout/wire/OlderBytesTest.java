@@ -5,12 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.millrace.rollout.trajectory.Branch;
+import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.BranchOrigin;
+import dev.millrace.rollout.trajectory.Judgement;
+import dev.millrace.rollout.trajectory.Outcome;
+import dev.millrace.rollout.trajectory.Score;
+import dev.millrace.rollout.trajectory.ScoredTrajectory;
 import dev.millrace.rollout.trajectory.Trajectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericDatumReader;
@@ -19,6 +26,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Bytes written before branches, turns and calls said how they came about.
 class OlderBytesTest {
@@ -28,7 +37,7 @@ class OlderBytesTest {
   @Test
   void whatAnOlderRecordDoesNotSayHasItsDefault() throws IOException {
     Trajectory now = withBranchesAndCalls();
-    Trajectory read = WIRE.decode(asFirstVersion(WIRE.encode(now)));
+    Trajectory read = WIRE.decode(asVersion(WIRE, 1, WIRE.encode(now)));
     assertEquals(now.branches().size(), read.branches().size());
     for (int i = 0; i < read.branches().size(); i++) {
       Branch branch = read.branches().get(i);
@@ -45,15 +54,65 @@ class OlderBytesTest {
   private static Trajectory withBranchesAndCalls() {
     for (long seed = 0; ; seed++) {
       Trajectory made = new RandomRecords(seed).make(Trajectory.class);
-      if (!made.branches().isEmpty() && !made.events().modelCalls().isEmpty()) {
+      if (!made.branches().isEmpty()
+          && !made.events().modelCalls().isEmpty()
+          && made.branches().stream().noneMatch(OlderBytesTest::isNewer)) {
         return made;
       }
     }
   }
 
-  private static byte[] asFirstVersion(byte[] bytes) throws IOException {
-    Schema written = new Schema.Parser().parse(WIRE.schemaJson());
-    Schema first = new Schema.Parser().parse(WIRE.writtenSchemas().getFirst());
+  /// Whether a branch was started for what there was no name for then.
+  private static boolean isNewer(Branch branch) {
+    return branch.origin().cause() == BranchCause.NEXT_STEP;
+  }
+
+  @Test
+  void trajectoriesFromBeforeThereWereStepsHaveNone() throws IOException {
+    Trajectory now = withBranchesAndCalls();
+    Trajectory read = WIRE.decode(asVersion(WIRE, 3, WIRE.encode(now)));
+    assertEquals(List.of(), read.end().steps());
+    assertEquals(now.end().workspace(), read.end().workspace());
+    assertEquals(now.branches(), read.branches());
+  }
+
+  @Test
+  void scoresFromBeforeGainsHaveNone() throws IOException {
+    Wire<ScoredTrajectory> wire = Wire.of(ScoredTrajectory.class);
+    Score.Potential potential = new Score.Potential(3, 40, 0.5, 0.25);
+    Score score = new Score(Map.of("a", 1.0), 1, "d", List.of(), List.of(potential), List.of());
+    ScoredTrajectory now =
+        new ScoredTrajectory(withBranchesAndCalls(), new Judgement.Scored(score));
+    assertEquals(now, wire.decode(wire.encode(now)));
+    Judgement read = wire.decode(asVersion(wire, 2, wire.encode(now))).judgement();
+    assertEquals(
+        List.of(new Score.Potential(3, 40, 0.5)), ((Judgement.Scored) read).score().progress());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Outcome.Limit.class)
+  void everyLimitIsReadAsItWasWritten(Outcome.Limit limit) throws IOException {
+    Trajectory made = withBranchesAndCalls();
+    Trajectory now =
+        new Trajectory(
+            made.episode(),
+            made.tools(),
+            made.messages(),
+            made.events(),
+            made.branches(),
+            new Outcome.Truncated(limit),
+            made.end(),
+            made.provenance());
+    assertEquals(now, WIRE.decode(WIRE.encode(now)));
+    if (limit != Outcome.Limit.LOOP && limit != Outcome.Limit.STALL) {
+      Trajectory read = WIRE.decode(asVersion(WIRE, 2, WIRE.encode(now)));
+      assertEquals(now.outcome(), read.outcome());
+    }
+  }
+
+  private static byte[] asVersion(Wire<?> wire, int version, byte[] bytes) throws IOException {
+    Schema written = new Schema.Parser().parse(wire.schemaJson());
+    Schema first = new Schema.Parser().parse(wire.writtenSchemas().get(version - 1));
     Object datum =
         new GenericDatumReader<>(written, first)
             .read(

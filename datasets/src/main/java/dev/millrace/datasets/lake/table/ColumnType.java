@@ -19,6 +19,8 @@ public enum ColumnType {
   FLOAT(Float.class),
   /// Microseconds since the epoch, UTC; finer parts are cut off.
   TIMESTAMP(Instant.class),
+  /// Bytes as they are.
+  BINARY(byte[].class),
   STRINGS(List.class),
   JSONS(List.class),
   INTS(int[].class),
@@ -44,7 +46,7 @@ public enum ColumnType {
 
   boolean isList() {
     return switch (this) {
-      case STRING, JSON, BOOL, INT32, INT64, DOUBLE, FLOAT, TIMESTAMP -> false;
+      case STRING, JSON, BOOL, INT32, INT64, DOUBLE, FLOAT, TIMESTAMP, BINARY -> false;
       case STRINGS, JSONS, INTS, BYTES, FLOATS, DOUBLES, NULLABLE_INTS, INT_LISTS, BYTE_LISTS ->
           true;
     };
@@ -65,7 +67,7 @@ public enum ColumnType {
       case DOUBLES -> DOUBLE;
       case INT_LISTS -> INTS;
       case BYTE_LISTS -> BYTES;
-      case STRING, JSON, BOOL, INT32, INT64, DOUBLE, FLOAT, TIMESTAMP -> this;
+      case STRING, JSON, BOOL, INT32, INT64, DOUBLE, FLOAT, TIMESTAMP, BINARY -> this;
     };
   }
 
@@ -80,7 +82,7 @@ public enum ColumnType {
   /// Whether a dictionary pays: not for token ids, texts that never repeat, or logprobs.
   boolean usesDictionary() {
     return switch (this) {
-      case INTS, INT_LISTS, JSON, JSONS, FLOAT, FLOATS -> false;
+      case INTS, INT_LISTS, JSON, JSONS, FLOAT, FLOATS, BINARY -> false;
       case STRING,
           BOOL,
           INT32,

@@ -20,7 +20,7 @@ abstract class ListBuffer {
       case STRINGS, JSONS -> new Texts();
       case INT_LISTS -> new IntLists();
       case BYTE_LISTS -> new ByteLists();
-      case STRING, JSON, BOOL, INT32, INT64, DOUBLE, FLOAT, TIMESTAMP ->
+      case STRING, JSON, BOOL, INT32, INT64, DOUBLE, FLOAT, TIMESTAMP, BINARY ->
           throw new IllegalArgumentException(type + " is no list");
     };
   }

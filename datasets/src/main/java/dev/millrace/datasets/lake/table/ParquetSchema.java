@@ -21,6 +21,16 @@ final class ParquetSchema {
         table.name(), table.columns().stream().map(ParquetSchema::field).toList());
   }
 
+  /// What of a table is read in a file: all but the nullable columns that it does not have.
+  static MessageType of(Table table, MessageType file) {
+    return new MessageType(
+        table.name(),
+        table.columns().stream()
+            .filter(column -> column.isRequired() || file.containsField(column.name()))
+            .map(ParquetSchema::field)
+            .toList());
+  }
+
   /// The dotted path of the leaf, as encodings are set by it.
   static String leafPath(Column column) {
     int depth = column.type().depth();
@@ -57,7 +67,7 @@ final class ParquetSchema {
 
   private static PrimitiveTypeName physical(ColumnType type) {
     return switch (type) {
-      case STRING, JSON -> PrimitiveTypeName.BINARY;
+      case STRING, JSON, BINARY -> PrimitiveTypeName.BINARY;
       case BOOL -> PrimitiveTypeName.BOOLEAN;
       case INT32 -> PrimitiveTypeName.INT32;
       case INT64, TIMESTAMP -> PrimitiveTypeName.INT64;
@@ -78,6 +88,7 @@ final class ParquetSchema {
           INT64,
           DOUBLE,
           FLOAT,
+          BINARY,
           STRINGS,
           JSONS,
           INTS,

@@ -6,13 +6,15 @@ import java.util.function.Consumer;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.RecordMaterializer;
+import org.apache.parquet.schema.MessageType;
 
 /// Builds one row after the other from the columns' converters.
 final class RowMaterializer extends RecordMaterializer<Row> {
   private final Root root;
 
-  RowMaterializer(Table table) {
-    this.root = new Root(table);
+  /// @param read the columns that are read; all others are null
+  RowMaterializer(Table table, MessageType read) {
+    this.root = new Root(table, read);
   }
 
   @Override
@@ -30,10 +32,13 @@ final class RowMaterializer extends RecordMaterializer<Row> {
     private final List<Converter> converters = new ArrayList<>();
     private Row row;
 
-    Root(Table table) {
+    Root(Table table, MessageType read) {
       this.table = table;
       this.row = new Row(table);
       for (Column column : table.columns()) {
+        if (!read.containsField(column.name())) {
+          continue;
+        }
         Consumer<Object> target = value -> row.put(column.name(), value);
         converters.add(
             column.type().isList()

@@ -8,7 +8,8 @@ import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.io.api.RecordMaterializer;
 import org.apache.parquet.schema.MessageType;
 
-/// Reads the columns of a table, and no others, into rows.
+/// Reads the columns of a table, and no others, into rows. A nullable column that an older file
+/// does not have is null in all its rows.
 final class RowReadSupport extends ReadSupport<Row> {
   private final Table table;
 
@@ -18,7 +19,7 @@ final class RowReadSupport extends ReadSupport<Row> {
 
   @Override
   public ReadContext init(InitContext context) {
-    MessageType wanted = ParquetSchema.of(table);
+    MessageType wanted = ParquetSchema.of(table, context.getFileSchema());
     context.getFileSchema().checkContains(wanted);
     return new ReadContext(wanted);
   }
@@ -30,7 +31,7 @@ final class RowReadSupport extends ReadSupport<Row> {
       Map<String, String> facts,
       MessageType schema,
       ReadContext context) {
-    return new RowMaterializer(table);
+    return new RowMaterializer(table, schema);
   }
 
   @Override
@@ -39,6 +40,6 @@ final class RowReadSupport extends ReadSupport<Row> {
       Map<String, String> facts,
       MessageType schema,
       ReadContext context) {
-    return new RowMaterializer(table);
+    return new RowMaterializer(table, schema);
   }
 }

@@ -65,6 +65,7 @@ final class RowWriteSupport extends WriteSupport<Row> {
   private static void write(RecordConsumer to, ColumnType type, Object value) {
     switch (type) {
       case STRING, JSON -> to.addBinary(Binary.fromString((String) value));
+      case BINARY -> to.addBinary(Binary.fromConstantByteArray((byte[]) value));
       case BOOL -> to.addBoolean((Boolean) value);
       case INT32 -> to.addInteger((Integer) value);
       case INT64 -> to.addLong((Long) value);

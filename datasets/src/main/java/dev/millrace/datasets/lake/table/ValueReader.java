@@ -18,7 +18,7 @@ final class ValueReader extends PrimitiveConverter {
 
   @Override
   public void addBinary(Binary value) {
-    target.accept(value.toStringUsingUTF8());
+    target.accept(type == ColumnType.BINARY ? value.getBytes() : value.toStringUsingUTF8());
   }
 
   @Override

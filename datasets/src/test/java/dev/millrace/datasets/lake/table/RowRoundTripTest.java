@@ -1,6 +1,8 @@
 package dev.millrace.datasets.lake.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.avro.generic.GenericRecord;
@@ -45,6 +49,30 @@ final class RowRoundTripTest {
     assertEquals(rows, read(store));
     assertEquals(tokens(rows), tokensByAvro(directory.resolve("rows.parquet")));
     store.delete("");
+  }
+
+  @Example
+  void aNullableColumnThatAnOlderFileDoesNotHaveIsNullInItsRows() throws IOException {
+    Store store = Store.local(Files.createTempDirectory("rows"));
+    Column kept = Column.required("kept", ColumnType.STRING, "There from the first.");
+    Table older = new Table("rows", List.of(kept));
+    try (TableWriter out = store.create("rows.parquet", older, Map.of())) {
+      out.write(new Row(older).put("kept", "a"));
+      out.finish();
+    }
+    Column later = Column.nullable("later", ColumnType.JSON, "Not there from the first.");
+    Row row = only(store, new Table("rows", List.of(later, kept)));
+    assertEquals("a", row.string("kept"));
+    assertNull(row.stringOrNull("later"));
+    Column asked = Column.required("asked", ColumnType.JSON, "Not there from the first.");
+    assertThrows(StoreException.class, () -> only(store, new Table("rows", List.of(asked, kept))));
+    store.delete("");
+  }
+
+  private static Row only(Store store, Table table) {
+    try (TableReader reader = store.open("rows.parquet", table)) {
+      return Objects.requireNonNull(reader.next());
+    }
   }
 
   private static List<Row> read(Store store) {
@@ -103,7 +131,7 @@ final class RowRoundTripTest {
       case TIMESTAMP -> Instant.ofEpochSecond(random.nextInt(), random.nextInt(1000) * 1000L);
       case STRINGS, JSONS -> random.ints(n).mapToObj(i -> "\"" + i + "\"").toList();
       case INTS -> random.ints(n).toArray();
-      case BYTES -> bytes(n, random);
+      case BYTES, BINARY -> bytes(n, random);
       case FLOATS -> floats(n, random);
       case DOUBLES -> random.doubles(n).map(d -> d < 0.3 ? Double.NaN : d).toArray();
       case NULLABLE_INTS -> {

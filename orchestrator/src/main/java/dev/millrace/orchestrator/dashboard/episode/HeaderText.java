@@ -3,6 +3,7 @@ package dev.millrace.orchestrator.dashboard.episode;
 import dev.millrace.orchestrator.dashboard.Ink;
 import dev.millrace.orchestrator.dashboard.Units;
 import dev.millrace.orchestrator.dashboard.Verdicts;
+import dev.millrace.rewards.lint.SealState;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.Outcome;
@@ -41,6 +42,10 @@ final class HeaderText {
                 episode.policy(),
                 trajectory.provenance().source(),
                 trajectory.provenance().sandbox()));
+    String seal = trajectory.provenance().facts().get(SealState.FACT);
+    if (seal != null && !seal.equals("none")) {
+      lines.add("seal      " + Units.harmless(seal));
+    }
     lines.add("outcome   " + outcome(trajectory.outcome()));
     lines.add(
         "used      %d turns, %d tool calls (%d errors), %s tokens sampled of %s read"
@@ -71,13 +76,21 @@ final class HeaderText {
   }
 
   /// How an episode ended, in words.
-  private static String outcome(Outcome outcome) {
+  static String outcome(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Completed(var ending) -> "completed: " + lower(ending);
-      case Outcome.Truncated(var limit) -> "truncated: the limit of " + lower(limit);
+      case Outcome.Truncated(Outcome.Limit limit) -> "truncated: " + limit(limit);
       case Outcome.Failed(var failure) ->
           "failed: " + failure.boundary() + ": " + Units.harmless(failure.detail());
       case Outcome.Cancelled(String reason) -> "cancelled: " + Units.harmless(reason);
+    };
+  }
+
+  private static String limit(Outcome.Limit limit) {
+    return switch (limit) {
+      case LOOP -> "it went round in circles";
+      case STALL -> "it got nowhere";
+      case TURNS, TOKENS, WALL_TIME, CONTEXT -> "the limit of " + lower(limit);
     };
   }
 

@@ -39,7 +39,12 @@ final class TurnsText {
 
   static List<String> lines(Trajectory trajectory, Layout layout) {
     TurnsText text = new TurnsText(trajectory, layout);
-    trajectory.messages().forEach(text::add);
+    for (int i = 0; i < trajectory.messages().size(); i++) {
+      text.lines.addAll(StepText.before(i, trajectory.end().steps(), layout));
+      text.add(trajectory.messages().get(i));
+    }
+    text.lines.addAll(
+        StepText.before(trajectory.messages().size(), trajectory.end().steps(), layout));
     return text.lines;
   }
 

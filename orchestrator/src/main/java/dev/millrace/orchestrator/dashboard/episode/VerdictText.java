@@ -5,6 +5,7 @@ import dev.millrace.orchestrator.dashboard.Units;
 import dev.millrace.orchestrator.dashboard.episode.EpisodeText.Layout;
 import dev.millrace.rollout.trajectory.Flag;
 import dev.millrace.rollout.trajectory.Judgement;
+import dev.millrace.rollout.trajectory.Rating;
 import dev.millrace.rollout.trajectory.Score;
 import dev.millrace.rollout.trajectory.ScoredTrajectory;
 import dev.millrace.rollout.trajectory.TestResult;
@@ -27,6 +28,10 @@ final class VerdictText {
     if (scored.judgement() instanceof Judgement.Scored(Score score)) {
       tests(score, layout, lines);
       progress(score, layout.ink(), lines);
+      Rating rating = score.rating();
+      if (rating != null) {
+        lines.addAll(RatingText.lines(rating, layout));
+      }
       flags(score, layout, lines);
     }
     return lines;

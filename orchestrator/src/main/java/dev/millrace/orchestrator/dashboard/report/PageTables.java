@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The report's figures as tables: they are there without any script.
 final class PageTables {
@@ -23,6 +24,7 @@ final class PageTables {
         + sets(report.sets())
         + sightings("Episodes without a verdict, by what broke", report.failures())
         + sightings("Flags", report.flags())
+        + sightings("Seals of tasks", report.seals())
         + counts("How episodes ended", "<outcome", report.outcomes())
         + counts("Faulty turns, as the policy names them", "<fault", report.faults())
         + counts("Token chains, by what started them", "<cause", report.tokens().branches())
@@ -97,11 +99,21 @@ final class PageTables {
   private static String sightings(String title, List<RunReport.Sighting> sightings) {
     List<List<String>> rows =
         sightings.stream()
-            .map(s -> List.of(escaped(s.kind()), Units.count(s.episodes()), codes(s.examples())))
+            .map(
+                s ->
+                    List.of(
+                        escaped(s.kind()),
+                        Units.count(s.episodes()),
+                        codes(s.examples()),
+                        said(s.detail())))
             .toList();
     return rows.isEmpty()
         ? ""
-        : section(title, table(List.of("<kind", "episodes", "<such as"), rows));
+        : section(title, table(List.of("<kind", "episodes", "<such as", "<most often"), rows));
+  }
+
+  private static String said(@Nullable String detail) {
+    return detail == null ? "" : escaped(detail);
   }
 
   private static String counts(String title, String header, Map<String, Integer> counts) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param outcomes how many episodes ended how, e.g. `completed_submitted`
 /// @param failures episodes without a verdict, by the boundary that broke
 /// @param flags what else was seen, by kind
+/// @param seals episodes by whether the repositories of their tasks were sealed
 /// @param faults turns that the policy itself calls faulty, by kind
 /// @param tokens how the episodes' tokens came about
 /// @param charts what the page draws beside the tables
@@ -24,6 +25,7 @@ public record RunReport(
     SortedMap<String, Integer> outcomes,
     List<Sighting> failures,
     List<Sighting> flags,
+    List<Sighting> seals,
     SortedMap<String, Integer> faults,
     TokenFacts tokens,
     Durations durations,
@@ -91,7 +93,9 @@ public record RunReport(
       List<String> notPassed) {}
 
   /// @param examples up to 5 episodes
-  public record Sighting(String kind, int episodes, List<String> examples) {}
+  /// @param detail what was said most often, of one episode that said it; null where nothing was
+  public record Sighting(
+      String kind, int episodes, List<String> examples, @Nullable String detail) {}
 
   /// @param branches token chains by the cause that started them: `first`, `compaction`, ...
   /// @param fidelity token chains by whether their ids are the engine's own: `token_exact`,
@@ -119,6 +123,12 @@ public record RunReport(
   /// @param edges where the bins begin, and where the last one ends
   /// @param counts by family, one a bin
   public record Histogram(List<Double> edges, SortedMap<String, List<Integer>> counts) {}
+
+  /// Whether there were episodes, and not one has a verdict: nothing can be learned from such a
+  /// run.
+  public boolean cameToNothing() {
+    return totals.episodes() > 0 && totals.judged() == 0;
+  }
 
   /// All families together.
   public Family all() {

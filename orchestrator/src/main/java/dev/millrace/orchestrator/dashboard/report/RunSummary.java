@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a person reads when a run has ended. Pure.
 public final class RunSummary {
   private static final int WIDTH = 100;
   private static final int INDENT = 2;
+
+  /// Of a failure's words: their end says what to change.
+  private static final int DETAIL = 600;
 
   private RunSummary() {}
 
@@ -25,9 +29,15 @@ public final class RunSummary {
     families(report, ink, lines);
     sightings("without a verdict", report.failures(), ink, lines);
     sightings("flagged", report.flags(), ink, lines);
+    sightings("tasks not proved sealed", unsound(report.seals()), ink, lines);
     sets(report.sets(), ink, lines);
     files(report, out, ink, lines);
     return List.copyOf(lines);
+  }
+
+  private static List<RunReport.Sighting> unsound(List<RunReport.Sighting> seals) {
+    Set<String> kinds = Set.of("unsealed", "unknown");
+    return seals.stream().filter(seal -> kinds.contains(seal.kind())).toList();
   }
 
   private static void families(RunReport report, Ink ink, List<String> lines) {
@@ -63,6 +73,9 @@ public final class RunSummary {
               .formatted(
                   sighting.kind(), sighting.episodes(), String.join(" ", sighting.examples()));
       lines.add("  " + Units.fit(text, WIDTH - INDENT));
+      if (sighting.detail() != null) {
+        lines.add("    most often: " + Units.fit(sighting.detail(), DETAIL));
+      }
     }
   }
 

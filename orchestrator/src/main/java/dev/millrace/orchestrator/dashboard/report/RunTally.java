@@ -1,6 +1,7 @@
 package dev.millrace.orchestrator.dashboard.report;
 
 import dev.millrace.datasets.build.SetSummary;
+import dev.millrace.rewards.lint.SealState;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.Flag;
 import dev.millrace.rollout.trajectory.Judgement;
@@ -38,6 +39,7 @@ final class RunTally {
   private final TokenTally tokens = new TokenTally();
   private final Sightings failures = new Sightings();
   private final Sightings flags = new Sightings();
+  private final Sightings seals = new Sightings();
   private long promptTokens;
   private long toolCalls;
   private long toolErrors;
@@ -63,6 +65,7 @@ final class RunTally {
       }
     }
     tokens.add(trajectory);
+    addSeal(trajectory);
     add(trajectory.events().usage());
     add(trajectory.events().timings());
     add(scored.judgement(), episode.id().value());
@@ -74,7 +77,22 @@ final class RunTally {
         digests.add(score.formulaDigest());
         score.flags().stream().map(Flag::kind).distinct().forEach(k -> flags.add(k, episode));
       }
-      case Judgement.Unscored(var failure) -> failures.add(failure.boundary(), episode);
+      case Judgement.Unscored(var failure) ->
+          failures.add(failure.boundary(), episode, failure.detail());
+    }
+  }
+
+  private void addSeal(Trajectory trajectory) {
+    String seal = trajectory.provenance().facts().get(SealState.FACT);
+    if (seal == null) {
+      return;
+    }
+    String[] parts = seal.split(": ", 2);
+    String episode = trajectory.episode().id().value();
+    if (parts.length == 1 || parts[0].equals("sealed")) {
+      seals.add(parts[0], episode);
+    } else {
+      seals.add(parts[0], episode, trajectory.episode().task().id() + ": " + parts[1]);
     }
   }
 
@@ -104,6 +122,7 @@ final class RunTally {
         outcomes,
         failures.all(),
         flags.all(),
+        seals.all(),
         faults,
         tokens.facts(),
         whole.durations(),

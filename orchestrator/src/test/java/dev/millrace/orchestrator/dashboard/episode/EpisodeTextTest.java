@@ -19,7 +19,7 @@ class EpisodeTextTest {
         String.join(
             "\n",
             EpisodeText.lines(
-                HandMade.flagged("swe/a", 1, 2),
+                HandMade.with(HandMade.flagged("swe/a", 1, 2), "seal", "sealed: /app/.git at 5eed"),
                 Optional.of(HandMade.FORMULA),
                 Layout.brief(Ink.PLAIN, 80)));
     assertEquals(
@@ -28,6 +28,7 @@ class EpisodeTextTest {
         task      swe/a (family swe, digest dddddddddddd)
         group     swe/a#0, member 1, attempt 0, seed 7
         made by   reference (reference) in namespaces
+        seal      sealed: /app/.git at 5eed
         outcome   completed: stopped
         used      2 turns, 2 tool calls (1 errors), 8 tokens sampled of 18 read
         took      2.00 s: setup 0.20 s, model 0.40 s, tools 1.00 s

@@ -56,7 +56,7 @@ class ReportJsonTest {
     Path json = directory.resolve("report.json");
     String digest = Formula.compile("scorer.formula", "default").digest();
     assertEquals(
-        Optional.of("correctness + 0.3 * coverage - 0.00001 * tokens"),
+        Optional.of("correctness + 0.3 * coverage - 0.00001 * tokens - penalty"),
         FormulaText.of(digest, json));
     assertEquals(Optional.empty(), FormulaText.of("0".repeat(64), json));
     Files.writeString(json, "{\"run\": {\"formula\": \"tokens\"}}");

@@ -18,9 +18,14 @@ class RunSummaryTest {
 
         without a verdict
           verifier 1, such as swe/a#0.m2
+            most often: it hung
 
         flagged
           tests_edited 1, such as swe/a#0.m1
+
+        tasks not proved sealed
+          unsealed 1, such as swe/a#0.m0
+            most often: swe/a: /app/.git holds more
 
         set  rows  left out
         sft     2         2

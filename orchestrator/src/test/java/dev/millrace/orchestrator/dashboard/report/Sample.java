@@ -12,10 +12,10 @@ import java.util.Map;
 final class Sample {
   static final List<ScoredTrajectory> EPISODES =
       List.of(
-          HandMade.passed("swe/a", 0, 2),
+          HandMade.with(HandMade.passed("swe/a", 0, 2), "seal", "unsealed: /app/.git holds more"),
           HandMade.flagged("swe/a", 1, 4),
           HandMade.unjudged("swe/a", 2, 1),
-          HandMade.passed("tools/b", 0, 3));
+          HandMade.with(HandMade.passed("tools/b", 0, 3), "seal", "sealed: /app/.git at 5eed"));
 
   static final List<SetSummary> SETS =
       List.of(

@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param messages the conversation, or what is new of it after `wishes.previous`
 /// @param tools that the turn may call
+/// @param choice which calls the agent accepts
 /// @param hosted names of tools that only their vendor could run, declared and left out
 public record Ask(
-    List<Message> messages, List<ToolSpec> tools, Wishes wishes, List<String> hosted) {
+    List<Message> messages,
+    List<ToolSpec> tools,
+    ToolChoice choice,
+    Wishes wishes,
+    List<String> hosted) {
   /// @param model as named in the request, or null for the session's
   /// @param previous the answer that the messages follow, or null when they are the whole
   /// @param maxTokens of the turn, or null for what the episode has left
@@ -33,6 +38,9 @@ public record Ask(
       if (maxTokens != null && maxTokens < 1) {
         throw Problem.invalid(
             "the maximum of tokens is " + maxTokens + "; it has to be at least 1");
+      }
+      if (stop.contains("")) {
+        throw Problem.invalid("a stop sequence is empty; leave it out");
       }
       this.model = model;
       this.previous = previous;

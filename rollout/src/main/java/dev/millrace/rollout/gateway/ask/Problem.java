@@ -18,6 +18,8 @@ public final class Problem extends RuntimeException {
     NOT_FOUND(404),
     METHOD(405),
     TOO_LARGE(413),
+    /// A fault of the gateway itself.
+    BROKEN(500),
     ENGINE(502);
 
     private final int status;

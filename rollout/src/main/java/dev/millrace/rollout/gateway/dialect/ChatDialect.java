@@ -3,6 +3,7 @@ package dev.millrace.rollout.gateway.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.rollout.gateway.ask.Ask;
 import dev.millrace.rollout.gateway.ask.Problem;
+import dev.millrace.rollout.gateway.ask.ToolChoice;
 import dev.millrace.rollout.gateway.dialect.DialectRequest.Delivery;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.ToolCall;
@@ -16,13 +17,15 @@ final class ChatDialect implements Dialect {
   @Override
   public DialectRequest read(byte[] body) {
     JsonNode request = Json.request(body);
-    OpenAi.refuseMany(request);
+    OpenAi.refuseMany(request, "n");
     if (!Json.isAbsent(request.path("web_search_options"))) {
       throw Problem.invalid("\"web_search_options\": there is no hosted web search here");
     }
     List<String> hosted = new ArrayList<>();
     List<ToolSpec> tools = tools(request, hosted);
-    Ask ask = new Ask(messages(request), tools, wishes(request), hosted);
+    ToolChoice choice = choice(request, tools);
+    Ask ask =
+        new Ask(messages(request), ToolForms.shown(tools, choice), choice, wishes(request), hosted);
     boolean isStream = Json.flag(request, "stream");
     ChatWriter.Form form =
         new ChatWriter.Form(
@@ -60,15 +63,14 @@ final class ChatDialect implements Dialect {
     for (JsonNode function : Json.list(request, "functions")) {
       tools.add(OpenAi.function(function, "a function"));
     }
-    JsonNode choice = request.path("tool_choice");
-    if (choice.isTextual() && choice.textValue().equals("none")) {
-      return List.of();
-    }
-    HostedTools.refuseForced(choice);
-    if (choice.isObject()) {
-      ToolForms.checkOffered(tools, Json.optional(choice.path("function"), "name"));
-    }
     return tools;
+  }
+
+  private static ToolChoice choice(JsonNode request, List<ToolSpec> tools) {
+    JsonNode older = request.path("function_call");
+    return Json.isAbsent(older)
+        ? ToolChoices.openAi(request, tools)
+        : ToolChoices.function(older, tools);
   }
 
   private static List<Message> messages(JsonNode request) {

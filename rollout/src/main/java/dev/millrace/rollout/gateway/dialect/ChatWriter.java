@@ -10,8 +10,11 @@ import java.util.List;
 
 /// Writes chat completions and their chunks.
 final class ChatWriter implements AnswerWriter {
+  private static final String AFTER_DELTA = ",\"logprobs\":null,\"finish_reason\":null}]}\n\n";
+
   private final Heading heading;
   private final Form form;
+  private final String beforeDelta;
 
   /// @param usage whether the stream ends with a chunk of the usage
   /// @param logprobs whether they are given
@@ -20,6 +23,7 @@ final class ChatWriter implements AnswerWriter {
   ChatWriter(Heading heading, Form form) {
     this.heading = heading;
     this.form = form;
+    this.beforeDelta = beforeDelta();
   }
 
   @Override
@@ -136,10 +140,14 @@ final class ChatWriter implements AnswerWriter {
   }
 
   private String chunk(ObjectNode delta) {
-    ObjectNode chunk = head("chat.completion.chunk");
-    ObjectNode choice = chunk.putArray("choices").addObject();
-    choice.put("index", 0).set("delta", delta);
-    choice.putNull("logprobs").putNull("finish_reason");
-    return Sse.data(chunk);
+    return beforeDelta + Json.text(delta) + AFTER_DELTA;
+  }
+
+  /// There is a chunk for nearly every id, and nothing but the delta is new in it.
+  private String beforeDelta() {
+    String head = Json.text(head("chat.completion.chunk"));
+    return "data: "
+        + head.substring(0, head.length() - 1)
+        + ",\"choices\":[{\"index\":0,\"delta\":";
   }
 }

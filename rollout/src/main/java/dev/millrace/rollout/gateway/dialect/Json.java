@@ -62,6 +62,10 @@ final class Json {
     return MAPPER.createArrayNode();
   }
 
+  static JsonNode textNode(String text) {
+    return MAPPER.getNodeFactory().textNode(text);
+  }
+
   static byte[] bytes(JsonNode node) {
     try {
       return MAPPER.writeValueAsBytes(node);

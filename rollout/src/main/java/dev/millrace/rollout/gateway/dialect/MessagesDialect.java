@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.rollout.gateway.ask.Ask;
 import dev.millrace.rollout.gateway.ask.Problem;
+import dev.millrace.rollout.gateway.ask.ToolChoice;
 import dev.millrace.rollout.gateway.dialect.DialectRequest.Delivery;
 import dev.millrace.rollout.trajectory.ToolSpec;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class MessagesDialect implements Dialect {
     JsonNode request = Json.request(body);
     List<String> hosted = new ArrayList<>();
     List<ToolSpec> tools = tools(request, hosted);
+    ToolChoice choice = ToolChoices.messages(request.path("tool_choice"), tools);
     Ask.Wishes wishes =
         new Ask.Wishes(
             Json.textOrNull(request, "model"),
@@ -34,7 +36,13 @@ final class MessagesDialect implements Dialect {
             Json.intOrNull(request, "max_tokens"),
             Json.texts(request, "stop_sequences"),
             false);
-    Ask ask = new Ask(AnthropicMessages.read(request), tools, wishes, hosted);
+    Ask ask =
+        new Ask(
+            AnthropicMessages.read(request),
+            ToolForms.shown(tools, choice),
+            choice,
+            wishes,
+            hosted);
     return new DialectRequest(
         ask, Json.flag(request, "stream") ? Delivery.STREAM : Delivery.WHOLE, MessagesWriter::new);
   }
@@ -53,18 +61,6 @@ final class MessagesDialect implements Dialect {
       } else {
         hosted.add(HostedTools.declared(type));
       }
-    }
-    JsonNode choice = request.path("tool_choice");
-    String kind = Json.optional(choice, "type");
-    if (kind.equals("none")) {
-      return List.of();
-    }
-    if (kind.equals("tool")) {
-      String name = Json.optional(choice, "name");
-      if (tools.stream().noneMatch(tool -> tool.name().equals(name))) {
-        HostedTools.refuseForced(choice);
-      }
-      ToolForms.checkOffered(tools, name);
     }
     return tools;
   }
@@ -96,7 +92,7 @@ final class MessagesDialect implements Dialect {
       case LIMIT -> "permission_error";
       case NOT_FOUND -> "not_found_error";
       case TOO_LARGE -> "request_too_large";
-      case ENGINE -> "api_error";
+      case BROKEN, ENGINE -> "api_error";
     };
   }
 }

@@ -7,7 +7,6 @@ import dev.millrace.rollout.gateway.ask.Finished;
 import dev.millrace.rollout.gateway.ask.Problem;
 import dev.millrace.rollout.gateway.dialect.DialectRequest.Heading;
 import dev.millrace.rollout.markup.TurnEvent;
-import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.ToolCall;
 
 /// Writes messages and their events: blocks of thinking, text and tool use, one after the other.
@@ -52,7 +51,7 @@ final class MessagesWriter implements AnswerWriter {
       block.put("type", "tool_use").put("id", call.id()).put("name", call.name());
       block.set("input", input(call.argumentsJson()));
     }
-    message.put("stop_reason", reason(turn)).putNull("stop_sequence");
+    message.put("stop_reason", reason(turn)).put("stop_sequence", turn.stopSequence());
     message.set("usage", usage(turn.sampledTokens()));
     return Json.bytes(message);
   }
@@ -74,10 +73,13 @@ final class MessagesWriter implements AnswerWriter {
   }
 
   private static String reason(Finished turn) {
-    if (turn.finish() == FinishReason.LENGTH) {
+    if (turn.isCutShort()) {
       return "max_tokens";
     }
-    return turn.message().toolCalls().isEmpty() ? "end_turn" : "tool_use";
+    if (!turn.message().toolCalls().isEmpty()) {
+      return "tool_use";
+    }
+    return turn.stopSequence() == null ? "end_turn" : "stop_sequence";
   }
 
   private ObjectNode message() {
@@ -176,7 +178,10 @@ final class MessagesWriter implements AnswerWriter {
   public String end(Finished turn) {
     ObjectNode delta = Json.object();
     delta.put("type", "message_delta");
-    delta.putObject("delta").put("stop_reason", reason(turn)).putNull("stop_sequence");
+    delta
+        .putObject("delta")
+        .put("stop_reason", reason(turn))
+        .put("stop_sequence", turn.stopSequence());
     delta.set("usage", usage(turn.sampledTokens()));
     return close()
         + Sse.named("message_delta", delta)

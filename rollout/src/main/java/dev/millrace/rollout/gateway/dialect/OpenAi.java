@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.rollout.gateway.ask.Finished;
 import dev.millrace.rollout.gateway.ask.Finished.TokenLogprob;
 import dev.millrace.rollout.gateway.ask.Problem;
-import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.ToolSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,7 +34,7 @@ final class OpenAi {
     return switch (kind) {
       case INVALID, NOT_FOUND, METHOD, TOO_LARGE, UNAUTHORIZED -> "invalid_request_error";
       case LIMIT -> "insufficient_quota";
-      case ENGINE -> "server_error";
+      case BROKEN, ENGINE -> "server_error";
     };
   }
 
@@ -47,6 +46,7 @@ final class OpenAi {
       case METHOD -> "method_not_allowed";
       case TOO_LARGE -> "request_too_large";
       case LIMIT -> "episode_limit_reached";
+      case BROKEN -> "gateway_broke";
       case ENGINE -> "engine_failed";
     };
   }
@@ -66,10 +66,10 @@ final class OpenAi {
     return new ToolSpec(name, Json.optional(function, "description"), schema);
   }
 
-  static void refuseMany(JsonNode request) {
-    Integer n = Json.intOrNull(request, "n");
+  static void refuseMany(JsonNode request, String field) {
+    Integer n = Json.intOrNull(request, field);
     if (n != null && n != 1) {
-      throw Problem.invalid("\"n\" is " + n + "; one answer at a time can be had");
+      throw Problem.invalid("\"" + field + "\" is " + n + "; one answer at a time can be had");
     }
   }
 
@@ -82,7 +82,7 @@ final class OpenAi {
   }
 
   static String finish(Finished turn) {
-    if (turn.finish() == FinishReason.LENGTH) {
+    if (turn.isCutShort()) {
       return "length";
     }
     return turn.message().toolCalls().isEmpty() ? "stop" : "tool_calls";

@@ -3,6 +3,7 @@ package dev.millrace.rollout.gateway.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.rollout.gateway.ask.Ask;
 import dev.millrace.rollout.gateway.ask.Problem;
+import dev.millrace.rollout.gateway.ask.ToolChoice;
 import dev.millrace.rollout.gateway.dialect.DialectRequest.Delivery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,27 @@ final class ResponsesDialect implements Dialect {
             Json.intOrNull(request, "max_output_tokens"),
             List.of(),
             false);
-    Ask ask = new Ask(ResponsesInput.read(request), tools.offered(), wishes, tools.hosted());
+    ToolChoice choice = ToolChoices.openAi(request, tools.offered());
+    Ask ask =
+        new Ask(
+            ResponsesInput.read(request),
+            ToolForms.shown(tools.offered(), choice),
+            choice,
+            wishes,
+            tools.hosted());
     return new DialectRequest(
         ask,
         Json.flag(request, "stream") ? Delivery.STREAM : Delivery.WHOLE,
-        heading -> new ResponsesWriter(heading, tools));
+        heading -> new ResponsesWriter(heading, tools, echoed(request)));
+  }
+
+  /// What the answer repeats of the request.
+  private static ResponsesWriter.Echoed echoed(JsonNode request) {
+    JsonNode choice = request.path("tool_choice");
+    JsonNode parallel = request.path("parallel_tool_calls");
+    return new ResponsesWriter.Echoed(
+        Json.isAbsent(choice) ? Json.textNode("auto") : choice,
+        Json.isAbsent(parallel) || parallel.booleanValue());
   }
 
   private static @Nullable String previous(JsonNode request) {

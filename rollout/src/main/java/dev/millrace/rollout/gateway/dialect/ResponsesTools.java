@@ -41,15 +41,6 @@ record ResponsesTools(List<ToolSpec> offered, Map<String, Form> forms, List<Stri
     for (JsonNode tool : Json.list(request, "tools")) {
       tools.add(tool);
     }
-    JsonNode choice = request.path("tool_choice");
-    if (choice.isTextual() && choice.textValue().equals("none")) {
-      return new ResponsesTools(List.of(), tools.forms(), tools.hosted());
-    }
-    HostedTools.refuseForced(choice);
-    String kind = Json.optional(choice.isObject() ? choice : Json.object(), "type");
-    if (kind.equals("function") || kind.equals("custom")) {
-      ToolForms.checkOffered(tools.offered(), Json.optional(choice, "name"));
-    }
     return tools;
   }
 

@@ -7,7 +7,6 @@ import dev.millrace.rollout.gateway.ask.Finished;
 import dev.millrace.rollout.gateway.ask.Problem;
 import dev.millrace.rollout.gateway.dialect.DialectRequest.Heading;
 import dev.millrace.rollout.markup.TurnEvent;
-import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.ToolCall;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +15,20 @@ final class ResponsesWriter implements AnswerWriter {
   static final String ID_PREFIX = "resp_";
 
   private final Heading heading;
+  private final Echoed echoed;
   private final ResponsesItems items;
   private final ArrayNode output = Json.array();
   private @Nullable OpenItem open;
   private int sequence;
 
-  ResponsesWriter(Heading heading, ResponsesTools tools) {
+  /// @param echoed what the answer repeats of the request
+  ResponsesWriter(Heading heading, ResponsesTools tools, Echoed echoed) {
     this.heading = heading;
+    this.echoed = echoed;
     this.items = new ResponsesItems(heading.id(), tools);
   }
+
+  record Echoed(JsonNode toolChoice, boolean isParallel) {}
 
   /// An item that is being filled.
   ///
@@ -186,7 +190,7 @@ final class ResponsesWriter implements AnswerWriter {
   public String end(Finished turn) {
     String closed = close();
     ObjectNode response = response(turn, output);
-    String last = turn.finish() == FinishReason.LENGTH ? "incomplete" : "completed";
+    String last = turn.isCutShort() ? "incomplete" : "completed";
     return closed + event("response." + last, Json.object().set("response", response));
   }
 
@@ -205,7 +209,7 @@ final class ResponsesWriter implements AnswerWriter {
   }
 
   private ObjectNode response(Finished turn, ArrayNode all) {
-    boolean isCut = turn.finish() == FinishReason.LENGTH;
+    boolean isCut = turn.isCutShort();
     ObjectNode response = head(isCut ? "incomplete" : "completed");
     if (isCut) {
       response.putObject("incomplete_details").put("reason", "max_output_tokens");
@@ -227,7 +231,8 @@ final class ResponsesWriter implements AnswerWriter {
     head.putNull("error").putNull("incomplete_details").putNull("instructions");
     head.put("model", heading.model());
     head.putArray("output");
-    head.put("parallel_tool_calls", true).put("tool_choice", "auto");
+    head.put("parallel_tool_calls", echoed.isParallel());
+    head.set("tool_choice", echoed.toolChoice());
     head.putArray("tools");
     head.putObject("metadata");
     head.putNull("temperature").putNull("top_p").putNull("previous_response_id");

@@ -2,7 +2,7 @@ package dev.millrace.rollout.gateway.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.rollout.gateway.ask.Problem;
+import dev.millrace.rollout.gateway.ask.ToolChoice;
 import dev.millrace.rollout.trajectory.ToolSpec;
 import java.util.List;
 
@@ -36,11 +36,8 @@ final class ToolForms {
         : argumentsJson;
   }
 
-  /// A choice of a tool that is not offered can never be met.
-  static void checkOffered(List<ToolSpec> tools, String name) {
-    if (!name.isEmpty() && tools.stream().noneMatch(tool -> tool.name().equals(name))) {
-      throw Problem.invalid(
-          "\"tool_choice\" names the tool " + name + ", which is not in \"tools\"");
-    }
+  /// What the model sees of the tools: nothing where it may not call any.
+  static List<ToolSpec> shown(List<ToolSpec> tools, ToolChoice choice) {
+    return choice.most() == 0 ? List.of() : tools;
   }
 }

@@ -1,6 +1,8 @@
 package dev.millrace.rollout.gateway.http;
 
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -45,22 +47,29 @@ final class HelidonExchange implements HttpExchange {
     if (!request.content().hasEntity()) {
       return Optional.of(new byte[0]);
     }
-    int most = (int) Math.min(Integer.MAX_VALUE - 16, mostBytes + 1);
+    return told(() -> read(mostBytes));
+  }
+
+  private Optional<byte[]> read(long mostBytes) throws IOException {
     try (InputStream in = request.content().inputStream()) {
-      byte[] read = in.readNBytes(most);
-      return read.length > mostBytes ? Optional.empty() : Optional.of(read);
+      return Bodies.read(in, mostBytes);
     }
+  }
+
+  @Override
+  public boolean isGone() {
+    return WatchedConnection.READ_AHEAD.get().isAtEnd();
   }
 
   @Override
   public void send(int status, Map<String, String> headers, byte[] json) throws IOException {
     response.status(status).header("content-type", "application/json");
     headers.forEach((name, value) -> response.header(name, value));
-    try {
-      response.send(json);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    told(
+        () -> {
+          response.send(json);
+          return json;
+        });
   }
 
   @Override
@@ -69,14 +78,29 @@ final class HelidonExchange implements HttpExchange {
         .status(200)
         .header("content-type", "text/event-stream")
         .header("cache-control", "no-cache");
-    return new Unwrapped(response.outputStream());
+    return new Told(response.outputStream());
   }
 
-  /// The web server's stream tells of a closed socket by unchecked exceptions.
-  private static final class Unwrapped extends OutputStream {
+  /// Something that the web server does with the connection.
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /// The web server tells of a closed connection by unchecked exceptions.
+  private static <T> T told(Work<T> work) throws IOException {
+    try {
+      return work.run();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (CloseConnectionException | InsufficientDataAvailableException e) {
+      throw new IOException("the client is gone", e);
+    }
+  }
+
+  private static final class Told extends OutputStream {
     private final OutputStream out;
 
-    Unwrapped(OutputStream out) {
+    Told(OutputStream out) {
       this.out = out;
     }
 
@@ -87,29 +111,29 @@ final class HelidonExchange implements HttpExchange {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-      try {
-        out.write(bytes, from, length);
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
+      told(
+          () -> {
+            out.write(bytes, from, length);
+            return length;
+          });
     }
 
     @Override
     public void flush() throws IOException {
-      try {
-        out.flush();
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
+      told(
+          () -> {
+            out.flush();
+            return out;
+          });
     }
 
     @Override
     public void close() throws IOException {
-      try {
-        out.close();
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
+      told(
+          () -> {
+            out.close();
+            return out;
+          });
     }
   }
 }

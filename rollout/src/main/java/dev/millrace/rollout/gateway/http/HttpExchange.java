@@ -20,6 +20,10 @@ public interface HttpExchange {
   /// @throws IOException when the client is gone
   Optional<byte[]> body(long mostBytes) throws IOException;
 
+  /// Whether the client has hung up, as far as is known by now; it is found out between the first
+  /// question and a later one. A client that sends no more is taken to have hung up.
+  boolean isGone();
+
   /// Answers with JSON.
   void send(int status, Map<String, String> headers, byte[] json) throws IOException;
 

@@ -1,13 +1,14 @@
 package dev.millrace.rollout.gateway.http;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.media.MediaContext;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 
@@ -31,6 +32,8 @@ public final class HttpListener implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(500))
             .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+            .protocolsDiscoverServices(false)
+            .addConnectionSelector(new Connections())
             .mediaContext(MediaContext.builder().mediaSupportsDiscoverServices(false).build())
             .routing(routing)
             .build()
@@ -42,10 +45,14 @@ public final class HttpListener implements AutoCloseable {
     try {
       handler.handle(new HelidonExchange(request, response));
     } catch (IOException e) {
-      throw new UncheckedIOException("the client is gone", e);
+      throw new CloseConnectionException("the client is gone", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the gateway is closing", e);
+    }
+    // The web server says that it closes the connection, and then waits for the client to do it.
+    if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+      WatchedConnection.READ_AHEAD.get().end();
     }
   }
 

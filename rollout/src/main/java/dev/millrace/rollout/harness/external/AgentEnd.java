@@ -2,6 +2,8 @@ package dev.millrace.rollout.harness.external;
 
 import dev.millrace.rollout.gateway.SessionRecord;
 import dev.millrace.rollout.harness.EpisodeRun;
+import dev.millrace.rollout.harness.repetition.Sighting;
+import dev.millrace.rollout.harness.tools.Workspace;
 import dev.millrace.rollout.sandbox.ExecResult;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.trajectory.Failure;
@@ -26,21 +28,30 @@ import org.jspecify.annotations.Nullable;
 record AgentEnd(EpisodeRun run, AgentProfile agent, String harness, Instant startedAt) {
   static final SessionRecord NOTHING =
       new SessionRecord(
-          List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), null);
+          List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), null, null);
 
   private static final int TAIL = 600;
 
   /// What it left.
-  record Left(@Nullable ExecResult ended, @Nullable WorkspaceDelta workspace, Duration setup) {}
+  record Left(
+      @Nullable ExecResult ended,
+      @Nullable WorkspaceDelta workspace,
+      @Nullable String answer,
+      Workspace.Account sandbox) {}
 
   /// A status other than 0 is no failure: what such an agent left is judged like anything else.
-  Outcome outcome(@Nullable ExecResult ended, SessionRecord record) {
+  Outcome outcome(Left left, SessionRecord record) {
+    ExecResult ended = left.ended();
     Failure failure = record.failure();
     if (failure != null) {
       return new Outcome.Failed(failure);
     }
     if (ended == null || record.modelCalls().isEmpty()) {
       return new Outcome.Failed(new Failure.Agent(neverCalled(ended)));
+    }
+    Sighting repetition = record.repetition();
+    if (repetition != null) {
+      return new Outcome.Truncated(repetition.kind().limit());
     }
     if (ended.end() == ExecResult.End.TIMED_OUT) {
       return new Outcome.Truncated(Outcome.Limit.WALL_TIME);
@@ -51,7 +62,8 @@ record AgentEnd(EpisodeRun run, AgentProfile agent, String harness, Instant star
         return new Outcome.Truncated(limit);
       }
     }
-    return new Outcome.Completed(Outcome.Ending.STOPPED);
+    return new Outcome.Completed(
+        left.answer() == null ? Outcome.Ending.STOPPED : Outcome.Ending.SUBMITTED);
   }
 
   private Outcome.@Nullable Limit limit(List<ModelCall> calls) {
@@ -90,7 +102,7 @@ record AgentEnd(EpisodeRun run, AgentProfile agent, String harness, Instant star
         new Trajectory.Events(record.modelCalls(), List.of(), usage(record), timings(record, left)),
         record.branches(),
         outcome,
-        new Trajectory.End(null, left.workspace(), List.of()),
+        new Trajectory.End(left.answer(), left.workspace(), List.of()),
         new Provenance(
             run.policy().source(), harness, run.sandboxes().description(), facts(record, left)));
   }
@@ -114,17 +126,21 @@ record AgentEnd(EpisodeRun run, AgentProfile agent, String harness, Instant star
     Duration total = Duration.between(startedAt, run.clock().instant());
     // Calls may overlap, hence their sum may be more than the agent's time.
     Duration others = agents.compareTo(model) > 0 ? agents.minus(model) : Duration.ZERO;
-    return new Timings(startedAt, total, left.setup(), model, others);
+    return new Timings(startedAt, total, left.sandbox().setup(), model, others);
   }
 
   private Map<String, String> facts(SessionRecord record, Left left) {
-    Map<String, String> facts = new TreeMap<>();
+    Map<String, String> facts = new TreeMap<>(left.sandbox().facts());
     facts.put("environment_digest", run.task().environment().digest());
     facts.put("agent", agent.name());
     facts.put("agent_version", agent.version());
     ExecResult ended = left.ended();
     if (ended != null) {
       facts.put("agent_exit_code", Integer.toString(ended.exitCode()));
+    }
+    Sighting repetition = record.repetition();
+    if (repetition != null) {
+      facts.put("watch_ended", repetition.name());
     }
     record
         .drifts()

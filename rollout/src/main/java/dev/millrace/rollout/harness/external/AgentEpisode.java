@@ -6,6 +6,7 @@ import dev.millrace.rollout.gateway.SessionRecord;
 import dev.millrace.rollout.harness.EpisodeRun;
 import dev.millrace.rollout.harness.TurnEvent;
 import dev.millrace.rollout.harness.tools.Seam;
+import dev.millrace.rollout.harness.tools.Workspace;
 import dev.millrace.rollout.sandbox.Attachments;
 import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.ExecResult;
@@ -26,15 +27,16 @@ import org.jspecify.annotations.Nullable;
 
 /// One agent at work. Used by the episode's thread.
 final class AgentEpisode {
-  private static final long END_BYTES = 64L << 20;
+  private static final int END_BYTES = 64 << 20;
 
   private final EpisodeRun run;
   private final ExternalHarness.Settings settings;
   private final Launcher launcher;
   private final Instant startedAt;
-  private Duration setup = Duration.ZERO;
+  private Workspace.Account account = Workspace.Account.NOTHING;
   private @Nullable ExecResult ended;
   private @Nullable WorkspaceDelta end;
+  private @Nullable String answer;
 
   AgentEpisode(EpisodeRun run, ExternalHarness.Settings settings, Launcher launcher) {
     this.run = run;
@@ -57,13 +59,17 @@ final class AgentEpisode {
         // Calls under way have ended by now, so the record is whole.
         record = session.record();
       }
-      outcome = agent.outcome(ended, record);
+      outcome = agent.outcome(left(), record);
     } catch (FailureException e) {
       outcome = new Outcome.Failed(e.failure());
     } catch (RuntimeException e) {
       outcome = new Outcome.Failed(new Failure.Agent(Seam.describe(e)));
     }
-    return agent.trajectory(record, outcome, new AgentEnd.Left(ended, end, setup));
+    return agent.trajectory(record, outcome, left());
+  }
+
+  private AgentEnd.Left left() {
+    return new AgentEnd.Left(ended, end, answer, account);
   }
 
   private static void checkTask(Task task) {
@@ -75,6 +81,14 @@ final class AgentEpisode {
                   + " has functions of its own, which an external agent cannot call; leave its"
                   + " family out, or take harness.kind tool-loop"));
     }
+    if (!task.steps().isEmpty()) {
+      throw new FailureException(
+          new Failure.Agent(
+              "task "
+                  + task.ref().id()
+                  + " has several steps, which an external agent is not taken through; leave its"
+                  + " family out, or take harness.kind tool-loop"));
+    }
   }
 
   private GatewayEpisode episode() {
@@ -84,6 +98,7 @@ final class AgentEpisode {
         run.format(),
         run.task().limits(),
         settings.model(),
+        settings.vigilance(),
         (_, call) -> run.listener().onTurn(run.episode(), new TurnEvent(call, List.of())));
   }
 
@@ -91,10 +106,13 @@ final class AgentEpisode {
     Attachments attachments = launcher.attachments(settings.tools(), session.socket());
     try (Sandbox sandbox =
         Seam.sandbox(() -> run.sandboxes().create(run.task().environment(), attachments))) {
-      setup = Duration.between(startedAt, run.clock().instant());
+      Duration setup = Duration.between(startedAt, run.clock().instant());
+      account = new Workspace.Account(setup, sandbox.facts());
       Command command = launcher.command(agentCommand(session), session.socket(), limits());
       ended = Seam.sandbox(() -> sandbox.exec(command));
+      answer = new Submission(run.task()).read(sandbox, END_BYTES);
       end = Seam.sandbox(() -> sandbox.capture(END_BYTES));
+      account = new Workspace.Account(setup, sandbox.facts());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.millrace.rollout.gateway.GatewaySession;
 import dev.millrace.rollout.gateway.ServedModel;
 import dev.millrace.rollout.harness.EpisodeRun;
 import dev.millrace.rollout.harness.Harness;
+import dev.millrace.rollout.harness.repetition.Vigilance;
 import dev.millrace.rollout.sandbox.Attachments.ReadOnly;
 import dev.millrace.rollout.trajectory.Trajectory;
 import java.io.IOException;
@@ -31,12 +32,14 @@ public final class ExternalHarness implements Harness {
   /// @param executable its program, as the sandbox sees it
   /// @param tools directories that it is installed in, never changed by it
   /// @param model what it asks for
+  /// @param vigilance what becomes of one that repeats itself; it cannot be warned
   /// @param time an episode may take at most, beside the task's own limit; null is no other limit
   public record Settings(
       AgentProfile agent,
       String executable,
       List<ReadOnly> tools,
       ServedModel model,
+      Vigilance vigilance,
       @Nullable Duration time) {
     // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
     public Settings(
@@ -44,6 +47,7 @@ public final class ExternalHarness implements Harness {
         String executable,
         List<ReadOnly> tools,
         ServedModel model,
+        Vigilance vigilance,
         @Nullable Duration time) {
       if (!model.name().matches("[A-Za-z0-9._:/@-]+")) {
         throw new IllegalArgumentException(
@@ -55,6 +59,7 @@ public final class ExternalHarness implements Harness {
       this.executable = executable;
       this.tools = List.copyOf(tools);
       this.model = model;
+      this.vigilance = vigilance;
       this.time = time;
     }
   }

@@ -20,7 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Runs inside a sandbox, from this one class file: writes the agent's files, passes connections to
-/// a port of the loopback interface on to the gateway's unix socket, runs the agent's command with
+/// ports of the loopback interface on to unix sockets, such as the gateway's, runs the agent's
+/// command with
 /// an empty input, and ends with its status. What to do comes on standard input, in the form that
 /// [LaunchPlan] writes.
 ///
@@ -39,8 +40,10 @@ public final class Launch {
   /// @param ignored everything comes on standard input
   public static void main(String[] ignored) throws IOException, InterruptedException {
     DataInputStream in = new DataInputStream(new FileInputStream(FileDescriptor.in));
-    Path socket = Path.of(text(in));
-    int port = in.readInt();
+    for (int ways = in.readInt(); ways > 0; ways--) {
+      int port = in.readInt();
+      listen(port, Path.of(text(in)));
+    }
     for (int files = in.readInt(); files > 0; files--) {
       Path file = Path.of(text(in));
       Files.createDirectories(file.resolveSibling(""));
@@ -50,9 +53,6 @@ public final class Launch {
     for (int words = in.readInt(); words > 0; words--) {
       argv.add(text(in));
     }
-    ServerSocketChannel server = ServerSocketChannel.open();
-    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    Thread.ofPlatform().daemon().name("relay").start(() -> accept(server, socket));
     Runtime.getRuntime().halt(run(argv));
   }
 
@@ -73,6 +73,12 @@ public final class Launch {
     return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
   }
 
+  private static void listen(int port, Path socket) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open();
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    Thread.ofPlatform().daemon().name("relay").start(() -> accept(server, socket));
+  }
+
   private static void accept(ServerSocketChannel server, Path socket) {
     try {
       while (true) {
@@ -80,18 +86,18 @@ public final class Launch {
         Thread.ofVirtual().start(() -> connect(client, socket));
       }
     } catch (IOException e) {
-      SAYS.println("the way to the gateway has ended: " + e);
+      SAYS.println("the way to " + socket + " has ended: " + e);
     }
   }
 
   private static void connect(SocketChannel client, Path socket) {
     try (client;
-        SocketChannel gateway = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      Thread back = Thread.ofVirtual().start(() -> copy(gateway, client));
-      copy(client, gateway);
+        SocketChannel there = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      Thread back = Thread.ofVirtual().start(() -> copy(there, client));
+      copy(client, there);
       back.join();
     } catch (IOException e) {
-      SAYS.println("the gateway cannot be reached: " + e);
+      SAYS.println(socket + " cannot be reached: " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

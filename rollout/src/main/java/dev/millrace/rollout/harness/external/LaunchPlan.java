@@ -5,18 +5,29 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /// What [Launch] is told on its standard input.
 ///
-/// @param socket the gateway's, as the sandbox sees it
-/// @param port of 127.0.0.1 that leads there
-record LaunchPlan(String socket, int port, AgentCommand command) {
+/// @param ways open while the command runs
+record LaunchPlan(List<Way> ways, AgentCommand command) {
+  LaunchPlan {
+    ways = List.copyOf(ways);
+  }
+
+  /// @param port of 127.0.0.1 that leads to the socket
+  /// @param socket as the sandbox sees it
+  record Way(int port, String socket) {}
+
   byte[] bytes() {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
-      text(out, socket);
-      out.writeInt(port);
+      out.writeInt(ways.size());
+      for (Way way : ways) {
+        out.writeInt(way.port());
+        text(out, way.socket());
+      }
       out.writeInt(command.files().size());
       for (Map.Entry<String, String> file : command.files().entrySet()) {
         text(out, file.getKey());

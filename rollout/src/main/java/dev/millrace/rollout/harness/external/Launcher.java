@@ -65,7 +65,7 @@ record Launcher(Path classes, Path jdk) {
             CLASSES,
             Launch.class.getName()),
         Map.copyOf(agent.variables()),
-        new LaunchPlan(inside, PORT, agent).bytes(),
+        new LaunchPlan(List.of(new LaunchPlan.Way(PORT, inside)), agent).bytes(),
         new Command.Limits(
             limits.time(), Math.max(limits.memoryBytes(), ADDRESSES), limits.outputBytes()),
         Command.Streams.MERGED);

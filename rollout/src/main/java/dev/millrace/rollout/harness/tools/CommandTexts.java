@@ -22,6 +22,8 @@ final class CommandTexts {
     String end =
         switch (result.end()) {
           case TIMED_OUT -> "[timed out after " + seconds(allowed) + " s]";
+          case OVER_MEMORY -> "[killed: it took more memory than allowed]";
+          case OVER_PROCESSES -> "[killed: it had more processes than allowed]";
           case EXITED -> result.exitCode() == 0 ? "" : "[exit status " + result.exitCode() + "]";
         };
     return text.isEmpty() || end.isEmpty() ? text + end : text + "\n" + end;
@@ -30,6 +32,7 @@ final class CommandTexts {
   static ToolStatus status(ExecResult result) {
     return switch (result.end()) {
       case TIMED_OUT -> ToolStatus.TIMED_OUT;
+      case OVER_MEMORY, OVER_PROCESSES -> ToolStatus.COMMAND_FAILED;
       case EXITED -> result.exitCode() == 0 ? ToolStatus.OK : ToolStatus.COMMAND_FAILED;
     };
   }

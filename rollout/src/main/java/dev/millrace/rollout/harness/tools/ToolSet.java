@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.rollout.schema.Schema;
 import dev.millrace.rollout.task.KnownKeys;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.task.Toolbox;
@@ -25,7 +26,7 @@ public final class ToolSet {
 
   private final Map<String, Tool> tools = new LinkedHashMap<>();
 
-  private record Tool(ToolRunner runner, ArgumentCheck check) {}
+  private record Tool(ToolRunner runner, Schema schema) {}
 
   private ToolSet() {}
 
@@ -75,7 +76,7 @@ public final class ToolSet {
     if (!arguments.isObject()) {
       return malformed("the arguments are no JSON object");
     }
-    List<String> violations = tool.check().violations(arguments);
+    List<String> violations = tool.schema().violations(call.argumentsJson());
     return violations.isEmpty()
         ? tool.runner().run(arguments, workspace, remaining)
         : ToolResult.error(
@@ -92,8 +93,8 @@ public final class ToolSet {
   private void add(ToolRunner runner) {
     try {
       String schema = runner.spec().parametersJson();
-      tools.put(runner.spec().name(), new Tool(runner, new ArgumentCheck(schema)));
-    } catch (RuntimeException e) {
+      tools.put(runner.spec().name(), new Tool(runner, Schema.of(schema)));
+    } catch (IllegalArgumentException e) {
       throw new FailureException(
           new Failure.Environment(
               "the parameters of function "

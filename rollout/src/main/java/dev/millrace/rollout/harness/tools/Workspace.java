@@ -8,6 +8,7 @@ import dev.millrace.rollout.trajectory.WorkspaceDelta;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,9 +65,23 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  /// How long the sandbox took to make.
-  public Duration setup() {
-    return setup;
+  /// What the record of the episode says of its sandbox.
+  ///
+  /// @param setup how long it took to make
+  /// @param facts of [Sandbox#facts()]
+  public record Account(Duration setup, Map<String, String> facts) {
+    /// Of none.
+    public static final Account NOTHING = new Account(Duration.ZERO, Map.of());
+
+    public Account {
+      facts = Map.copyOf(facts);
+    }
+  }
+
+  /// After all else.
+  public Account account() {
+    Sandbox open = sandbox;
+    return open == null ? Account.NOTHING : new Account(setup, open.facts());
   }
 
   @Override

@@ -3,8 +3,8 @@ package dev.millrace.rollout.policy.chat;
 import dev.millrace.rollout.policy.Dialogue;
 import dev.millrace.rollout.policy.protocol.AnswerReader;
 import dev.millrace.rollout.policy.protocol.BodyWriter;
+import dev.millrace.rollout.policy.protocol.CallMembers;
 import dev.millrace.rollout.policy.protocol.EngineCall;
-import dev.millrace.rollout.policy.protocol.EngineCall.Delivery;
 import dev.millrace.rollout.policy.protocol.EngineKind;
 import dev.millrace.rollout.policy.protocol.EngineProtocol;
 import dev.millrace.rollout.policy.protocol.EngineTrouble;
@@ -16,7 +16,6 @@ import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.trajectory.Distribution;
 import dev.millrace.rollout.trajectory.Fidelity;
 import java.util.Map;
-import java.util.Optional;
 
 /// OpenAI chat completions, where a server speaks nothing better. It reads the dialogue instead of
 /// ids, and its answer becomes ids by the local format: text only, without logprobs.
@@ -53,26 +52,14 @@ public final class ChatProtocol implements EngineProtocol {
     if (!dialogue.tools().isEmpty()) {
       body.raw("tools", ChatJson.tools(dialogue.tools()));
     }
-    if (!call.ends().stop().isEmpty()) {
-      body.put("stop", call.ends().stop());
-    }
+    CallMembers.stop(call, body);
     return new HttpAsk(
         "/v1/chat/completions", Map.of("X-Session-ID", call.route().session()), body.end());
   }
 
   @Override
   public AnswerReader reader(EngineCall call) {
-    return new ChatReader(format);
-  }
-
-  @Override
-  public Optional<HttpAsk> abort(EngineCall call) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Delivery delivery() {
-    return Delivery.STREAM;
+    return new ChatReader(call, format);
   }
 
   @Override

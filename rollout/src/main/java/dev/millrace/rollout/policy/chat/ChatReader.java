@@ -1,9 +1,8 @@
 package dev.millrace.rollout.policy.chat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.rollout.policy.protocol.AnswerReader;
+import dev.millrace.rollout.policy.protocol.EngineCall;
 import dev.millrace.rollout.policy.protocol.EngineChunk;
 import dev.millrace.rollout.policy.protocol.EngineChunk.End;
 import dev.millrace.rollout.policy.protocol.EngineTrouble;
@@ -18,9 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Collects a chat answer, streamed or whole, and writes it as ids once it has ended.
-final class ChatReader implements AnswerReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+final class ChatReader extends AnswerReader {
   private final ChatFormat format;
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
@@ -32,17 +29,13 @@ final class ChatReader implements AnswerReader {
     private final StringBuilder arguments = new StringBuilder();
   }
 
-  ChatReader(ChatFormat format) {
+  ChatReader(EngineCall call, ChatFormat format) {
+    super(call);
     this.format = format;
   }
 
   @Override
-  public EngineChunk read(String json) throws EngineTrouble {
-    JsonNode root = tree(json);
-    if (root.hasNonNull("error")) {
-      throw new EngineTrouble(
-          Kind.FAILED, "the engine reports: " + root.get("error").path("message").asText("error"));
-    }
+  protected EngineChunk chunk(JsonNode root) throws EngineTrouble {
     JsonNode choice = root.path("choices").path(0);
     JsonNode delta = choice.has("delta") ? choice.get("delta") : choice.path("message");
     text.append(delta.path("content").isTextual() ? delta.get("content").asText() : "");
@@ -54,15 +47,6 @@ final class ChatReader implements AnswerReader {
     return choice.hasNonNull("finish_reason")
         ? whole(choice.get("finish_reason").asText())
         : new EngineChunk(new int[0], null, delta.toString(), List.of(), null);
-  }
-
-  private static JsonNode tree(String json) throws EngineTrouble {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new EngineTrouble(
-          Kind.BROKEN, "the answer is no JSON at " + e.getLocation().offsetDescription());
-    }
   }
 
   private static String thought(JsonNode delta) {

@@ -19,13 +19,15 @@ final class Attempt {
   private final EngineProtocol protocol;
   private final URI url;
   private final Duration inactivity;
+  private final KnownIds known;
   private int heard;
 
-  Attempt(EngineHttp http, EngineProtocol protocol, URI url, Duration inactivity) {
+  Attempt(EngineHttp http, EngineProtocol protocol, URI url, Duration inactivity, KnownIds known) {
     this.http = http;
     this.protocol = protocol;
     this.url = url;
     this.inactivity = inactivity;
+    this.known = known;
   }
 
   /// How many ids the listener was given.
@@ -36,7 +38,7 @@ final class Attempt {
   /// Samples the whole turn. Whatever ends it early, the engine's work is stopped.
   Collected run(EngineCall call, TokenListener listener)
       throws EngineTrouble, InterruptedException {
-    Collected collected = new Collected(call.ends().stopIds());
+    Collected collected = new Collected(call.ends().stopIds(), known);
     int[] prompt = call.promptIds();
     int slice = protocol.slice(call);
     boolean goesOn = true;
@@ -85,12 +87,12 @@ final class Attempt {
       if (event == null) {
         if (!into.isEnded()) {
           throw new EngineTrouble(
-              Kind.BROKEN, "the answer broke off after " + into.size() + " ids");
+              Kind.BROKEN,
+              "the answer broke off after " + into.size() + " ids, without a finish reason");
         }
         return;
       }
       EngineChunk chunk = reader.read(event);
-      boolean wasEnded = into.isEnded();
       int[] fresh = into.add(chunk);
       if (fresh.length > 0 || !chunk.text().isEmpty()) {
         lastId = System.nanoTime();
@@ -99,7 +101,7 @@ final class Attempt {
         heard += fresh.length;
         listener.onTokens(fresh);
       }
-      if (into.isEnded() && !wasEnded && chunk.end() == null) {
+      if (into.hasGoneOn()) {
         return;
       }
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Collected {
   private int limit;
   private final int[] stopIds;
+  private final KnownIds known;
   private int[] ids = new int[256];
   private float[] logprobs = new float[256];
   private int size;
@@ -24,9 +25,12 @@ final class Collected {
   private final List<RawSpan> versions = new ArrayList<>();
   private List<RawSpan> sliceVersions = List.of();
   private @Nullable FinishReason finish;
+  private boolean wentOn;
 
-  Collected(int[] stopIds) {
+  /// @param known what the engine may answer
+  Collected(int[] stopIds, KnownIds known) {
     this.stopIds = stopIds;
+    this.known = known;
   }
 
   /// Takes in a chunk.
@@ -34,7 +38,7 @@ final class Collected {
   /// @return the ids that are new
   int[] add(EngineChunk chunk) throws EngineTrouble {
     int before = size;
-    int[] fresh = upToStop(chunk.ids());
+    int[] fresh = endsWithStop() ? new int[0] : upToStop(chunk.ids());
     append(fresh, chunk.logprobs());
     text.append(chunk.text());
     if (!chunk.versions().isEmpty()) {
@@ -44,7 +48,8 @@ final class Collected {
     if (end != null) {
       finish(end);
     }
-    if (fresh.length < chunk.ids().length || endsWithStop()) {
+    wentOn = fresh.length < chunk.ids().length;
+    if (wentOn || (finish != null && endsWithStop())) {
       finish = FinishReason.STOP;
     }
     return Arrays.copyOfRange(ids, before, size);
@@ -74,6 +79,7 @@ final class Collected {
   }
 
   private void append(int[] fresh, float @Nullable [] of) throws EngineTrouble {
+    known.check(fresh);
     if (size + fresh.length > limit) {
       throw new EngineTrouble(
           Kind.UNUSABLE,
@@ -139,6 +145,11 @@ final class Collected {
     return size;
   }
 
+  /// Whether the engine sampled on past a stop id: it does not know that the turn is over.
+  boolean hasGoneOn() {
+    return wentOn;
+  }
+
   boolean isEnded() {
     return finish != null;
   }
@@ -159,6 +170,12 @@ final class Collected {
   List<RawSpan> spans() {
     keepVersions();
     return List.copyOf(versions);
+  }
+
+  /// The weights that sampled the last id, by the engine's own name; null where it names none.
+  @Nullable String weights() {
+    List<RawSpan> newest = sliceVersions.isEmpty() ? versions : sliceVersions;
+    return newest.isEmpty() ? null : newest.getLast().version();
   }
 
   /// One value an id, or null when the engine sent none at all.

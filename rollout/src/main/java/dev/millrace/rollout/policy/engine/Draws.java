@@ -3,6 +3,7 @@ package dev.millrace.rollout.policy.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.rollout.markup.ToolConstraint;
 import dev.millrace.rollout.policy.TokenListener;
 import dev.millrace.rollout.policy.protocol.BodyWriter;
 import dev.millrace.rollout.policy.protocol.EngineCall;
@@ -72,6 +73,12 @@ final class Draws {
 
   Collected draw(int[] prompt, int tokens, Sampling sampling)
       throws EngineTrouble, InterruptedException {
+    return draw(prompt, tokens, sampling, null);
+  }
+
+  /// @param constraint what the engine is held to, or null
+  Collected draw(int[] prompt, int tokens, Sampling sampling, @Nullable ToolConstraint constraint)
+      throws EngineTrouble, InterruptedException {
     EngineCall call =
         new EngineCall(
             "probe-" + UUID.randomUUID(),
@@ -79,9 +86,10 @@ final class Draws {
             tokens,
             sampling,
             new EngineCall.Ends(new int[0], List.of()),
-            new EngineCall.Route("probe", model, null, protocol.delivery()),
-            null,
+            new EngineCall.Route("probe", 0, model, protocol.delivery(), EngineCall.Cache.ANY),
+            constraint,
             null);
-    return new Attempt(http, protocol, url, patience.inactivity()).run(call, TokenListener.NONE);
+    return new Attempt(http, protocol, url, patience.inactivity(), KnownIds.ANY)
+        .run(call, TokenListener.NONE);
   }
 }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Looks at a running server: which engine it is, what it can do, and whether its logprobs can be
 /// trusted. Samples some dozens of ids.
@@ -33,24 +34,27 @@ public final class EngineCheck {
     this.patience = patience;
   }
 
-  /// Checks the first server of the settings; of these, only address, patience and key matter.
+  /// Checks the first server of the settings; of these, only address, model, patience and key
+  /// matter.
   ///
   /// @throws FailureException with `Failure.Engine` when no server answers there, or none that is
   ///     known
   public static EngineReport check(EngineSettings settings) throws InterruptedException {
     Patience patience = settings.patience();
     try (EngineHttp http = new EngineHttp(patience.connect(), settings.apiKey())) {
-      return new EngineCheck(http, settings.urls().getFirst(), patience).report();
+      return new EngineCheck(http, settings.urls().getFirst(), patience).report(settings.model());
     } catch (EngineTrouble e) {
-      throw new FailureException(new Failure.Engine(e.problem()), e);
+      String url = settings.urls().getFirst().toString();
+      String problem = e.problem().contains(url) ? e.problem() : url + ": " + e.problem();
+      throw new FailureException(new Failure.Engine(problem), e);
     }
   }
 
-  private EngineReport report() throws EngineTrouble, InterruptedException {
-    Identity identity = new Identify(http, url).identity();
+  private EngineReport report(@Nullable String model) throws EngineTrouble, InterruptedException {
+    Identity identity = new Identify(http, url, patience.inactivity()).identity(model);
     LogprobScope scope = identity.kind() == EngineKind.CHAT ? textOnly() : looked(identity);
     return new EngineReport(
-        url, identity.kind(), identity.version(), identity.model(), scope, findings);
+        url, identity.kind(), identity.version(), identity.model().name(), scope, findings);
   }
 
   private LogprobScope textOnly() {
@@ -63,14 +67,14 @@ public final class EngineCheck {
 
   private LogprobScope looked(Identity identity) throws EngineTrouble, InterruptedException {
     EngineProtocol protocol = Finder.protocol(identity.kind(), null);
-    Draws draws = new Draws(http, protocol, url, identity.model(), patience);
+    Draws draws = new Draws(http, protocol, url, identity.model().name(), patience);
     int[] prompt = draws.prompt();
     boolean values;
     try {
       Collected drawn = draws.draw(prompt, TOKENS, Sampling.PLAIN);
       ids(drawn);
       values = values(drawn);
-      versions(drawn, identity.kind());
+      versions(drawn);
     } catch (EngineTrouble e) {
       if (e.kind() != Kind.UNUSABLE) {
         throw e;
@@ -78,6 +82,7 @@ public final class EngineCheck {
       note(Level.BAD, "answers", e.problem());
       return LogprobScope.UNKNOWN;
     }
+    findings.add(new ConstraintProbe(draws, identity.kind()).finding(prompt));
     delivery(identity);
     greedy(draws, prompt);
     return values ? meaning(identity.kind(), protocol, draws) : LogprobScope.NONE;
@@ -109,7 +114,7 @@ public final class EngineCheck {
     return true;
   }
 
-  private void versions(Collected drawn, EngineKind kind) {
+  private void versions(Collected drawn) {
     List<RawSpan> spans = drawn.spans();
     note(
         spans.isEmpty() ? Level.NOTE : Level.OK,
@@ -117,8 +122,6 @@ public final class EngineCheck {
         spans.isEmpty()
             ? "not reported; every id is stamped with version 0"
             : "reported, now " + spans.getLast().version());
-    String constrained = kind == EngineKind.LLAMACPP ? "by GBNF grammar" : "by structural tag";
-    note(Level.OK, "constrained calls", constrained + "; the distribution is then masked");
   }
 
   private void delivery(Identity identity) {

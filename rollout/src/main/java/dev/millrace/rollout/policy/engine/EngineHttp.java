@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// what stops an engine; requests are never repeated here.
 final class EngineHttp implements AutoCloseable {
   private static final int ERROR_BYTES = 64 << 10;
+  private static final int PAGE_BYTES = 1 << 20;
+  private static final int SAID = 300;
   private static final Duration ABORT = Duration.ofSeconds(5);
 
   private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -62,7 +64,7 @@ final class EngineHttp implements AutoCloseable {
       return answer;
     }
     try (answer) {
-      String body = answer.text(ERROR_BYTES, wait);
+      String body = text(answer, base + ask.path(), ERROR_BYTES, wait);
       throw Refusals.trouble(base, ask.path(), answer, body);
     }
   }
@@ -70,7 +72,7 @@ final class EngineHttp implements AutoCloseable {
   /// Asks for a small page; the body is cut at 1 MiB.
   Page get(URI base, String path, Duration wait) throws EngineTrouble, InterruptedException {
     try (Answer answer = open(builder(base, path).GET().build(), wait)) {
-      return new Page(answer.status(), answer.text(1 << 20, wait));
+      return new Page(answer.status(), text(answer, base + path, PAGE_BYTES, wait));
     }
   }
 
@@ -82,7 +84,7 @@ final class EngineHttp implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(ask.body()))
             .build();
     try (Answer answer = open(request, wait)) {
-      return new Page(answer.status(), answer.text(1 << 20, wait));
+      return new Page(answer.status(), text(answer, base + ask.path(), PAGE_BYTES, wait));
     }
   }
 
@@ -95,6 +97,19 @@ final class EngineHttp implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(ask.body()))
             .build();
     var _ = client.sendAsync(request, BodyHandlers.discarding());
+  }
+
+  private static String text(Answer answer, String from, int limit, Duration wait)
+      throws EngineTrouble, InterruptedException {
+    try {
+      return answer.text(limit, wait);
+    } catch (EngineTrouble e) {
+      String what =
+          e.kind() == Kind.SILENT
+              ? " began to answer and did not end within " + wait.toMillis() + " ms"
+              : ": " + e.problem();
+      throw new EngineTrouble(e.kind(), from + what, e);
+    }
   }
 
   record Page(int status, String body) {
@@ -134,17 +149,26 @@ final class EngineHttp implements AutoCloseable {
         cause instanceof ConnectException
             || cause instanceof HttpConnectTimeoutException
             || cause instanceof UnresolvedAddressException;
-    String what =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     if (neverSent) {
       return new EngineTrouble(
-          Kind.NOT_SENT, "cannot connect to " + request.uri() + ": " + what, cause);
+          Kind.NOT_SENT, "cannot connect to " + request.uri() + ": " + what(cause), cause);
     }
     if (cause instanceof IOException) {
       return new EngineTrouble(
-          Kind.BROKEN, request.uri() + " broke off before it answered: " + what, cause);
+          Kind.BROKEN, request.uri() + " broke off before it answered: " + what(cause), cause);
     }
     throw new IllegalStateException("a request to " + request.uri() + " failed", cause);
+  }
+
+  /// The client gives a refused connection no words.
+  private static String what(Throwable cause) {
+    String said = cause.getMessage();
+    if (said == null) {
+      return cause instanceof ConnectException
+          ? "nothing listens there"
+          : cause.getClass().getSimpleName();
+    }
+    return cut(said, SAID);
   }
 
   static String cut(String text, int chars) {

@@ -60,14 +60,19 @@ public final class EnginePolicy implements Policy {
 
   @Override
   public PolicySession open(Episode episode, Task task) {
-    return session(episode.id().value());
+    return new EngineSession(engines, episode.id().value(), episode.seed());
   }
 
   /// A session that belongs to no episode, e.g. for a side call.
   ///
   /// @param affinity sessions with the same one go to the same server
   public PolicySession session(String affinity) {
-    return new EngineSession(engines, affinity);
+    return new EngineSession(engines, affinity, affinity.hashCode());
+  }
+
+  /// Whether the engine can be held to a constraint; one that cannot samples freely.
+  public boolean constrains() {
+    return engines.protocol().constrains();
   }
 
   /// How many answers came with a text that their ids do not spell. The ids were used.

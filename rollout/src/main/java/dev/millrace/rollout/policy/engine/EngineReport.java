@@ -2,6 +2,7 @@ package dev.millrace.rollout.policy.engine;
 
 import dev.millrace.rollout.policy.protocol.EngineKind;
 import dev.millrace.rollout.policy.protocol.LogprobScope;
+import dev.millrace.rollout.policy.protocol.Printable;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,8 @@ public record EngineReport(
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(url).append(" is ").append(kind.label());
-    text.append(version == null ? "" : " " + version);
-    text.append(model == null ? "" : ", serving " + model).append('\n');
+    text.append(version == null ? "" : " " + Printable.of(version));
+    text.append(model == null ? "" : ", serving " + Printable.of(model)).append('\n');
     for (Finding finding : findings) {
       text.append("  %-4s %-18s %s%n".formatted(finding.level(), finding.subject(), finding.why()));
     }

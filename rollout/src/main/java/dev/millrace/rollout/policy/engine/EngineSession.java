@@ -1,6 +1,7 @@
 package dev.millrace.rollout.policy.engine;
 
 import dev.millrace.rollout.markup.ToolConstraint;
+import dev.millrace.rollout.policy.ContextFullException;
 import dev.millrace.rollout.policy.PolicySession;
 import dev.millrace.rollout.policy.SampleOptions;
 import dev.millrace.rollout.policy.SampleRequest;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// One episode's calls: chooses the server, and decides what is tried again.
 ///
@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class EngineSession implements PolicySession {
   private final Engines engines;
   private final String session;
+  private final long seed;
   private int calls;
   private int slot;
 
-  EngineSession(Engines engines, String session) {
+  EngineSession(Engines engines, String session, long seed) {
     this.engines = engines;
     this.session = session;
+    this.seed = seed;
     this.slot = session.hashCode();
   }
 
@@ -56,11 +58,11 @@ final class EngineSession implements PolicySession {
     while (true) {
       Replica replica = engines.replicas().choose(session, tries.failed, engines.http());
       Duration inactivity = shorter(request.timeout(), engines.patience().inactivity());
-      Attempt attempt = new Attempt(engines.http(), engines.protocol(), replica.url(), inactivity);
+      Attempt attempt =
+          new Attempt(
+              engines.http(), engines.protocol(), replica.url(), inactivity, engines.known());
       try {
-        Sampled sampled = attempt(attempt, replica, request, number + "." + tries.count(), tries);
-        replica.answered();
-        return sampled;
+        return attempt(attempt, replica, request, number + "." + tries.count(), tries);
       } catch (EngineTrouble trouble) {
         again(trouble, attempt, replica, request, tries);
       }
@@ -73,14 +75,16 @@ final class EngineSession implements PolicySession {
     Slots slots = replica.slots();
     Integer taken = slots == null ? null : slots.take(slot, request.timeout());
     try {
-      EngineCall call = call(request, name, taken);
+      EngineCall call = call(request, name, new EngineCall.Cache(taken, replica.weights()));
       Collected collected = attempt.run(call, request.options().listener());
       if (collected.finish() == FinishReason.ABORT) {
         throw new EngineTrouble(
             Kind.BROKEN, "the engine aborted the call after " + collected.size() + " ids");
       }
-      return new Assembly(engines, replica, call)
-          .sampled(collected, tries.retried, tries.resampled);
+      Sampled sampled =
+          new Assembly(engines, replica, call).sampled(collected, tries.retried, tries.resampled);
+      replica.answered(collected.weights());
+      return sampled;
     } finally {
       if (slots != null && taken != null) {
         slot = taken;
@@ -89,18 +93,20 @@ final class EngineSession implements PolicySession {
     }
   }
 
-  private EngineCall call(SampleRequest request, String name, @Nullable Integer taken) {
+  private EngineCall call(SampleRequest request, String name, EngineCall.Cache cache)
+      throws EngineTrouble {
     SampleOptions options = request.options();
     boolean constrained =
         engines.toolCalls() == ToolCalls.CONSTRAINED && engines.protocol().constrains();
+    int[] prompt = request.promptIds();
     ToolConstraint constraint = constrained ? options.constraint() : null;
     return new EngineCall(
         session + "/" + name + "-" + UUID.randomUUID().toString().substring(0, 8),
-        request.promptIds(),
-        request.maxTokens(),
+        prompt,
+        Math.min(request.maxTokens(), engines.room(prompt.length)),
         engines.sampling().with(options),
         new EngineCall.Ends(options.stopIds(), options.stop()),
-        new EngineCall.Route(session, engines.model(), taken, engines.protocol().delivery()),
+        new EngineCall.Route(session, seed, engines.model(), engines.protocol().delivery(), cache),
         constraint,
         options.dialogue());
   }
@@ -112,7 +118,7 @@ final class EngineSession implements PolicySession {
     boolean over = tries.count() >= engines.patience().retries();
     boolean cannot = attempt.heard() > 0 && !request.options().listener().mayRestart();
     switch (trouble.kind()) {
-      case REFUSED, UNUSABLE, FULL -> throw failure(trouble, replica, tries);
+      case CONTEXT, REFUSED, UNUSABLE, FULL -> throw failure(trouble, replica, tries);
       case SILENT -> {
         replica.failed();
         throw failure(trouble, replica, tries);
@@ -152,8 +158,7 @@ final class EngineSession implements PolicySession {
       return true;
     }
     tries.failed.clear();
-    Duration asked = trouble.retryAfter();
-    Duration wait = asked == null ? Duration.ofMillis(250L << Math.min(tries.count(), 6)) : asked;
+    Duration wait = trouble.pause(tries.count());
     if (wait.compareTo(shorter(request.timeout(), engines.patience().inactivity())) > 0) {
       return false;
     }
@@ -173,15 +178,13 @@ final class EngineSession implements PolicySession {
             + ": "
             + trouble.getMessage()
             + (tries.count() == 0 ? "" : "; tried " + (tries.count() + 1) + " times");
-    return new FailureException(new Failure.Engine(what), trouble);
+    Failure.Engine failure = new Failure.Engine(what);
+    return trouble.kind() == Kind.CONTEXT
+        ? new ContextFullException(failure, trouble)
+        : new FailureException(failure, trouble);
   }
 
   private static Duration shorter(Duration first, Duration second) {
     return first.compareTo(second) < 0 ? first : second;
-  }
-
-  @Override
-  public void close() {
-    // Calls end with themselves; the connections belong to the policy.
   }
 }

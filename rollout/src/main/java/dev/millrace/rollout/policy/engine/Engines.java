@@ -1,6 +1,8 @@
 package dev.millrace.rollout.policy.engine;
 
 import dev.millrace.rollout.policy.protocol.EngineProtocol;
+import dev.millrace.rollout.policy.protocol.EngineTrouble;
+import dev.millrace.rollout.policy.protocol.EngineTrouble.Kind;
 import dev.millrace.rollout.policy.protocol.LogprobScope;
 import dev.millrace.rollout.policy.protocol.Sampling;
 import dev.millrace.rollout.token.ChatFormat;
@@ -18,7 +20,8 @@ final class Engines implements AutoCloseable {
   private final EngineHttp http;
   private final Replicas replicas;
   private final Versions versions;
-  private final @Nullable String model;
+  private final Identity.Model model;
+  private final KnownIds known;
   private final @Nullable LogprobScope probed;
   private final @Nullable ChatFormat format;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -34,19 +37,21 @@ final class Engines implements AutoCloseable {
     this.model = found.model();
     this.probed = found.probed();
     this.format = format;
+    this.known = known(format, model.vocabulary());
     this.versions = new Versions(name());
   }
 
-  /// @param model the served model's name
+  /// @param model what is served; its name is null where nobody says it
   /// @param probed what probing the logprobs found, or null where the documentation holds
   record Found(
       EngineProtocol protocol,
       Replicas replicas,
-      @Nullable String model,
+      Identity.Model model,
       @Nullable LogprobScope probed) {}
 
   String name() {
-    return model == null ? protocol.kind().label() : model;
+    String name = model.name();
+    return name == null ? protocol.kind().label() : name;
   }
 
   EngineProtocol protocol() {
@@ -66,7 +71,36 @@ final class Engines implements AutoCloseable {
   }
 
   @Nullable String model() {
-    return model;
+    return model.name();
+  }
+
+  KnownIds known() {
+    return known;
+  }
+
+  private static KnownIds known(@Nullable ChatFormat format, @Nullable Integer vocabulary) {
+    if (format != null) {
+      return KnownIds.of(format.tokenizer());
+    }
+    return vocabulary == null ? KnownIds.ANY : KnownIds.below(vocabulary);
+  }
+
+  /// How many ids the context has left after a prompt, less one: SGLang takes no request that could
+  /// fill it.
+  ///
+  /// @throws EngineTrouble when that is none
+  int room(int promptIds) throws EngineTrouble {
+    Integer context = model.context();
+    if (context == null) {
+      return Integer.MAX_VALUE;
+    }
+    int room = context - promptIds - 1;
+    if (room < 1) {
+      throw new EngineTrouble(
+          Kind.CONTEXT,
+          "the prompt of " + promptIds + " ids fills the model's context of " + context);
+    }
+    return room;
   }
 
   @Nullable ChatFormat format() {

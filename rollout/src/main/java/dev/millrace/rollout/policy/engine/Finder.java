@@ -11,12 +11,15 @@ import dev.millrace.rollout.policy.sglang.SglangProtocol;
 import dev.millrace.rollout.policy.vllm.VllmProtocol;
 import dev.millrace.rollout.token.ChatFormat;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out about all servers of the settings.
 final class Finder {
+  private static final Duration MOST = Duration.ofSeconds(10);
+
   private final EngineHttp http;
   private final EngineSettings settings;
   private final @Nullable ChatFormat format;
@@ -47,15 +50,21 @@ final class Finder {
     if (first == null) {
       throw trouble == null ? new EngineTrouble(Kind.REFUSED, "no urls") : trouble;
     }
-    String model = settings.model() == null ? first.model() : settings.model();
+    String named = settings.model();
+    Identity.Model model =
+        named == null
+            ? first.model()
+            : new Identity.Model(named, first.model().context(), first.model().vocabulary());
     EngineProtocol protocol = protocol(first.kind(), format);
     return new Engines.Found(
-        protocol, new Replicas(replicas), model, probed(protocol, replicas, model));
+        protocol, new Replicas(replicas), model, probed(protocol, replicas, model.name()));
   }
 
   private Identity checked(URI url, @Nullable Identity first)
       throws EngineTrouble, InterruptedException {
-    Identity identity = new Identify(http, url).identity();
+    Duration patience = settings.patience().inactivity();
+    Duration wait = patience.compareTo(MOST) < 0 ? patience : MOST;
+    Identity identity = new Identify(http, url, wait).identity(settings.model());
     boolean fallsBack = settings.kind() == EngineKind.CHAT;
     EngineKind kind = fallsBack ? EngineKind.CHAT : identity.kind();
     EngineKind expected = first == null ? settings.kind() : first.kind();
@@ -64,8 +73,31 @@ final class Finder {
           Kind.REFUSED,
           url + " is " + identity.kind().label() + ", and " + expected.label() + " was expected");
     }
-    return new Identity(
-        kind, identity.version(), identity.model(), identity.slots(), identity.chatTemplate());
+    if (first != null) {
+      requireSame(url, "serves the model ", first.model().name(), identity.model().name());
+      requireSame(url, "has a context of ", first.model().context(), identity.model().context());
+    }
+    return identity.as(kind);
+  }
+
+  /// An episode may go on at any replica, so all have to be one model.
+  private void requireSame(URI url, String what, @Nullable Object first, @Nullable Object other)
+      throws EngineTrouble {
+    if (first != null && other != null && !first.equals(other)) {
+      throw new EngineTrouble(
+          Kind.REFUSED,
+          "replicas serve one model alike, but "
+              + url
+              + " "
+              + what
+              + other
+              + ", and an earlier one of "
+              + settings.urls()
+              + " "
+              + what
+              + first
+              + "; give the replicas of one model only");
+    }
   }
 
   private Replica replica(URI url, Identity identity) {

@@ -6,15 +6,19 @@ import org.jspecify.annotations.Nullable;
 /// What a server is.
 ///
 /// @param version of its software, or null where it does not say
-/// @param model the served model's name, or null where it does not say
 /// @param slots how many conversations it can hold, where it counts them, or null
-/// @param chatTemplate the chat template it serves, or null where it does not say
-record Identity(
-    EngineKind kind,
-    @Nullable String version,
-    @Nullable String model,
-    @Nullable Integer slots,
-    @Nullable String chatTemplate) {
+record Identity(EngineKind kind, @Nullable String version, Model model, @Nullable Integer slots) {
+
+  /// What it serves; each is null where it does not say.
+  ///
+  /// @param context ids that prompt and answer may have together
+  /// @param vocabulary how many ids there are
+  record Model(@Nullable String name, @Nullable Integer context, @Nullable Integer vocabulary) {}
+
+  Identity as(EngineKind other) {
+    return new Identity(other, version, model, slots);
+  }
+
   String healthPath() {
     return kind == EngineKind.CHAT ? "/v1/models" : "/health";
   }

@@ -3,6 +3,7 @@ package dev.millrace.rollout.policy.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.rollout.policy.protocol.ContextOverflow;
 import dev.millrace.rollout.policy.protocol.EngineTrouble;
 import dev.millrace.rollout.policy.protocol.EngineTrouble.Kind;
 import java.net.URI;
@@ -22,7 +23,20 @@ final class Refusals {
     if (status == 429 || status == 503) {
       return new EngineTrouble(what, seconds(answer.header("Retry-After")));
     }
+    if (isOverflow(body)) {
+      return new EngineTrouble(Kind.CONTEXT, what);
+    }
     return new EngineTrouble(status >= 500 ? Kind.FAILED : Kind.REFUSED, what);
+  }
+
+  private static boolean isOverflow(String body) {
+    try {
+      return ContextOverflow.isSaidBy(message(body))
+          || ContextOverflow.isSaidBy(JSON.readTree(body).path("error").path("type").asText());
+    } catch (JsonProcessingException e) {
+      // No JSON: its words were looked at.
+      return false;
+    }
   }
 
   /// The engine's own words out of its JSON. Validation errors of some servers repeat the input, so

@@ -3,6 +3,8 @@ package dev.millrace.rollout.policy.engine;
 import dev.millrace.rollout.policy.protocol.EngineTrouble;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One server. After failures it is left alone for a while, longer each time, and asked for its
@@ -17,6 +19,8 @@ final class Replica {
   private final String healthPath;
   private int failures;
   private long restsUntil;
+  private final Set<String> seen = new HashSet<>();
+  private @Nullable String weights;
 
   Replica(URI url, @Nullable Slots slots, String healthPath) {
     this.url = url;
@@ -32,8 +36,18 @@ final class Replica {
     return slots;
   }
 
-  synchronized void answered() {
+  /// @param named the weights that sampled last, or null where the engine names none. An answer of
+  ///     earlier weights that comes late does not bring them back
+  synchronized void answered(@Nullable String named) {
     failures = 0;
+    if (named != null && seen.add(named)) {
+      weights = named;
+    }
+  }
+
+  /// The weights that it serves, as far as is known.
+  synchronized @Nullable String weights() {
+    return weights;
   }
 
   synchronized void failed() {

@@ -28,7 +28,7 @@ final class Replicas {
   }
 
   /// The first that is ready and was not tried in vain; else the first that was not; else the
-  // first.
+  /// first.
   Replica choose(String session, Set<Replica> failed, EngineHttp http) throws InterruptedException {
     List<Replica> order = order(session);
     List<Replica> fresh = order.stream().filter(replica -> !failed.contains(replica)).toList();

@@ -2,6 +2,7 @@ package dev.millrace.rollout.policy.llamacpp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.rollout.policy.protocol.Printable;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class LlamaCppHttp {
     HttpResponse<byte[]> response = exchange(path, request);
     if (response.statusCode() != 200) {
       String text = new String(response.body(), StandardCharsets.UTF_8);
-      String said = text.substring(0, Math.min(300, text.length()));
+      String said = Printable.of(text.substring(0, Math.min(300, text.length())).strip());
       throw failure(path, "answered " + response.statusCode() + ": " + said);
     }
     try {

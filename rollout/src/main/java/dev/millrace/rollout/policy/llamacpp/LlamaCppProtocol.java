@@ -3,6 +3,7 @@ package dev.millrace.rollout.policy.llamacpp;
 import dev.millrace.rollout.markup.ToolConstraint;
 import dev.millrace.rollout.policy.protocol.AnswerReader;
 import dev.millrace.rollout.policy.protocol.BodyWriter;
+import dev.millrace.rollout.policy.protocol.CallMembers;
 import dev.millrace.rollout.policy.protocol.EngineCall;
 import dev.millrace.rollout.policy.protocol.EngineCall.Delivery;
 import dev.millrace.rollout.policy.protocol.EngineKind;
@@ -11,9 +12,9 @@ import dev.millrace.rollout.policy.protocol.HttpAsk;
 import dev.millrace.rollout.policy.protocol.LogprobScope;
 import dev.millrace.rollout.policy.protocol.Sampling;
 import dev.millrace.rollout.trajectory.Distribution;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// llama.cpp's server by `POST /completion`, with the prompt as ids, to which nothing is added. Its
 /// streams leave out ids whose bytes do not yet make a character, so answers are taken whole, and
@@ -36,18 +37,17 @@ public final class LlamaCppProtocol implements EngineProtocol {
     BodyWriter body = new BodyWriter();
     body.put("prompt", call.promptIds()).put("n_predict", call.maxTokens());
     sampling(call.sampling(), body);
-    body.put("n_probs", 1)
+    body.put("seed", seed(call))
+        .put("n_probs", 1)
         .flag("post_sampling_probs", isAfterSampling(call))
         .flag("return_tokens", true)
         .flag("cache_prompt", true)
         .flag("stream", false);
-    Integer slot = call.route().slot();
+    Integer slot = call.route().cache().slot();
     if (slot != null) {
       body.put("id_slot", slot);
     }
-    if (!call.ends().stop().isEmpty()) {
-      body.put("stop", call.ends().stop());
-    }
+    CallMembers.stop(call, body);
     ToolConstraint constraint = call.constraint();
     if (constraint != null) {
       body.put("grammar", constraint.gbnf());
@@ -74,6 +74,13 @@ public final class LlamaCppProtocol implements EngineProtocol {
         .put("mirostat", 0);
   }
 
+  /// Of the episode's seed and the prompt, since slices and turns must not draw alike. llama.cpp's
+  /// are 32 bits wide, of which all ones means a random one.
+  private static int seed(EngineCall call) {
+    long mixed = call.route().seed() * 31 + Arrays.hashCode(call.promptIds());
+    return (int) (mixed ^ (mixed >>> 32)) & Integer.MAX_VALUE;
+  }
+
   private static boolean isAfterSampling(EngineCall call) {
     return call.constraint() == null
         && !call.sampling().isPlain()
@@ -82,12 +89,7 @@ public final class LlamaCppProtocol implements EngineProtocol {
 
   @Override
   public AnswerReader reader(EngineCall call) {
-    return new LlamaCppReader(call.maxTokens());
-  }
-
-  @Override
-  public Optional<HttpAsk> abort(EngineCall call) {
-    return Optional.empty();
+    return new LlamaCppReader(call);
   }
 
   @Override

@@ -1,9 +1,8 @@
 package dev.millrace.rollout.policy.llamacpp;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.rollout.policy.protocol.AnswerReader;
+import dev.millrace.rollout.policy.protocol.EngineCall;
 import dev.millrace.rollout.policy.protocol.EngineChunk;
 import dev.millrace.rollout.policy.protocol.EngineChunk.End;
 import dev.millrace.rollout.policy.protocol.EngineTrouble;
@@ -13,42 +12,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a whole answer of llama.cpp's server.
-final class LlamaCppReader implements AnswerReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final int asked;
-
-  LlamaCppReader(int asked) {
-    this.asked = asked;
+final class LlamaCppReader extends AnswerReader {
+  LlamaCppReader(EngineCall call) {
+    super(call);
   }
 
   @Override
-  public EngineChunk read(String json) throws EngineTrouble {
-    JsonNode root = tree(json);
-    if (root.hasNonNull("error")) {
-      throw new EngineTrouble(
-          Kind.FAILED, "the engine reports: " + root.get("error").path("message").asText("error"));
-    }
-    JsonNode tokens = root.path("tokens");
-    int[] ids = new int[tokens.size()];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = tokens.get(i).intValue();
-    }
+  protected EngineChunk chunk(JsonNode root) throws EngineTrouble {
+    checkPrompt(root.path("tokens_evaluated"));
+    int[] ids = ids(root.path("tokens"), "tokens");
     return new EngineChunk(
         ids,
         logprobs(ids, root.path("completion_probabilities")),
         root.path("content").asText(""),
         List.of(),
         end(root, ids.length));
-  }
-
-  private static JsonNode tree(String json) throws EngineTrouble {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new EngineTrouble(
-          Kind.BROKEN, "the answer is no JSON at " + e.getLocation().offsetDescription());
-    }
   }
 
   private static float @Nullable [] logprobs(int[] ids, JsonNode entries) throws EngineTrouble {
@@ -78,10 +56,16 @@ final class LlamaCppReader implements AnswerReader {
         switch (root.path("stop_type").asText("none")) {
           case "eos", "word" -> FinishReason.STOP;
           case "limit" -> FinishReason.LENGTH;
-          default -> received >= asked ? FinishReason.LENGTH : null;
+          default -> received >= asked() ? FinishReason.LENGTH : null;
         };
     if (finish == null) {
       throw new EngineTrouble(Kind.BROKEN, "the answer stopped without a reason");
+    }
+    boolean outOfContext = finish == FinishReason.LENGTH && received < asked();
+    if (root.path("truncated").asBoolean() && !outOfContext) {
+      throw new EngineTrouble(
+          Kind.UNUSABLE,
+          "the engine dropped part of the prompt to make room; start it without --context-shift");
     }
     JsonNode counted = root.path("tokens_predicted");
     return new End(finish, null, counted.isInt() ? counted.intValue() : null);

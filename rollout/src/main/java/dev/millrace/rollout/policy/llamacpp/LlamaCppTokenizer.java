@@ -22,18 +22,22 @@ public final class LlamaCppTokenizer implements Tokenizer {
   private static final int ROOM = 1 << 20;
 
   private final LlamaCppHttp http;
+  private final int size;
   private final String digest;
   private final Recent<String, int[]> encoded = new Recent<>(ROOM, text -> text.length() + 16);
   private final Recent<IntBuffer, String> decoded = new Recent<>(ROOM, ids -> ids.remaining() + 16);
 
-  private LlamaCppTokenizer(LlamaCppHttp http, String digest) {
+  private LlamaCppTokenizer(LlamaCppHttp http, int size, String digest) {
     this.http = http;
+    this.size = size;
     this.digest = digest;
   }
 
   /// Reads the vocabulary once, for its digest.
   static LlamaCppTokenizer of(LlamaCppHttp http) {
-    return new LlamaCppTokenizer(http, new Vocabulary(http).digest());
+    Vocabulary vocabulary = new Vocabulary(http);
+    int size = vocabulary.size();
+    return new LlamaCppTokenizer(http, size, vocabulary.digest(size));
   }
 
   @Override
@@ -46,6 +50,16 @@ public final class LlamaCppTokenizer implements Tokenizer {
     return ids.length == 0
         ? ""
         : decoded.get(IntBuffer.wrap(ids.clone()), key -> decode(http, key.array()));
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public boolean knows(int id) {
+    return id >= 0 && id < size;
   }
 
   /// SHA-256 (hex) of the vocabulary: of its size, the texts of all ids in order, and the ids of a

@@ -25,7 +25,7 @@ final class Vocabulary {
 
   /// @throws dev.millrace.rollout.trajectory.FailureException when texts do not come back as they
   ///     were: ids and text could then not be told to agree
-  String digest() {
+  String digest(int size) {
     int[] sample = LlamaCppTokenizer.encode(http, SAMPLE);
     String back = LlamaCppTokenizer.decode(http, sample);
     if (!back.equals(SAMPLE)) {
@@ -38,7 +38,6 @@ final class Vocabulary {
               + "\": give the model's own tokenizer directory (policy.tokenizer)");
     }
     MessageDigest digest = sha256();
-    int size = size();
     update(digest, "llama.cpp vocabulary " + size + "\n" + Arrays.toString(sample) + "\n");
     for (int from = 0; from < size; from += BLOCK) {
       int[] ids = IntStream.range(from, Math.min(size, from + BLOCK)).toArray();
@@ -47,7 +46,7 @@ final class Vocabulary {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private int size() {
+  int size() {
     JsonNode size = http.get("/v1/models").path("data").path(0).path("meta").path("n_vocab");
     if (!size.isInt() || size.intValue() < 1 || size.intValue() > MOST) {
       throw http.failure(

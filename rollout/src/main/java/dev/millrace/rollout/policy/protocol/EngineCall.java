@@ -27,11 +27,23 @@ public record EngineCall(
   /// Where the call should go inside the engine.
   ///
   /// @param session the same for all calls of an episode, for cache affinity
+  /// @param seed the same for all calls of an episode, and over its attempts: what is drawn derives
+  ///     from it where the engine draws alike for a seed and a prompt
   /// @param model the served model's name, or null for the only one
-  /// @param slot the slot that holds the session's cache, or null for any
   /// @param delivery how the answer should come
+  /// @param cache what of the engine's cache may be used
   public record Route(
-      String session, @Nullable String model, @Nullable Integer slot, Delivery delivery) {}
+      String session, long seed, @Nullable String model, Delivery delivery, Cache cache) {}
+
+  /// What of an engine's cache a call may use.
+  ///
+  /// @param slot the slot that holds the session's own, or null for any
+  /// @param weights those that the server named last, or null before it named any. Only what was
+  ///     computed since may be used: keys and values of earlier weights would make the next ids
+  ///     samples of neither
+  public record Cache(@Nullable Integer slot, @Nullable String weights) {
+    public static final Cache ANY = new Cache(null, null);
+  }
 
   /// How an answer comes.
   public enum Delivery {

@@ -17,7 +17,9 @@ public interface EngineProtocol {
   AnswerReader reader(EngineCall call);
 
   /// What stops a call besides closing its connection; empty where closing is all there is.
-  Optional<HttpAsk> abort(EngineCall call);
+  default Optional<HttpAsk> abort(EngineCall call) {
+    return Optional.empty();
+  }
 
   /// How many ids to ask for at most in one request; the turn goes on in the next one. Engines
   /// whose streams are whole get all at once.
@@ -25,11 +27,16 @@ public interface EngineProtocol {
     return call.maxTokens();
   }
 
-  /// Whether ids can be streamed without loss.
-  EngineCall.Delivery delivery();
+  /// How answers are asked for: as a stream, unless streams lose ids.
+  default EngineCall.Delivery delivery() {
+    return EngineCall.Delivery.STREAM;
+  }
 
-  /// What its logprobs are under these settings, as far as its documentation says.
-  LogprobScope scope(Sampling sampling, Distribution distribution);
+  /// What its logprobs are under these settings, as far as its documentation says: nothing where a
+  /// server's own options decide, which only a probe can tell.
+  default LogprobScope scope(Sampling sampling, Distribution distribution) {
+    return LogprobScope.UNKNOWN;
+  }
 
   /// Whether it can be held to a constraint.
   default boolean constrains() {

@@ -4,7 +4,8 @@ import java.io.Serial;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A call that came to nothing. The message holds no prompts, completions or secrets.
+/// A call that came to nothing. The message holds no prompts, completions or secrets, and
+/// is printable whatever the engine said.
 public final class EngineTrouble extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -25,6 +26,8 @@ public final class EngineTrouble extends Exception {
     SILENT,
     /// No room at the engine came free; it never had the request.
     FULL,
+    /// The prompt is longer than the model's context, or fills it.
+    CONTEXT,
     /// The engine says that the request is wrong.
     REFUSED,
     /// The answer is whole and cannot be trusted: ids or logprobs are missing.
@@ -32,20 +35,20 @@ public final class EngineTrouble extends Exception {
   }
 
   public EngineTrouble(Kind kind, String message) {
-    super(message);
+    super(Printable.of(message));
     this.kind = kind;
     this.retryAfter = null;
   }
 
   public EngineTrouble(Kind kind, String message, Throwable cause) {
-    super(message, cause);
+    super(Printable.of(message), cause);
     this.kind = kind;
     this.retryAfter = null;
   }
 
   /// @param retryAfter what the engine asked for, or null
   public EngineTrouble(String message, @Nullable Duration retryAfter) {
-    super(message);
+    super(Printable.of(message));
     this.kind = Kind.BUSY;
     this.retryAfter = retryAfter;
   }
@@ -59,7 +62,10 @@ public final class EngineTrouble extends Exception {
     return kind;
   }
 
-  public @Nullable Duration retryAfter() {
-    return retryAfter;
+  /// How long to wait before another try: what the engine asked for, else longer each time.
+  ///
+  /// @param tries made before
+  public Duration pause(int tries) {
+    return retryAfter == null ? Duration.ofMillis(250L << Math.min(tries, 6)) : retryAfter;
   }
 }

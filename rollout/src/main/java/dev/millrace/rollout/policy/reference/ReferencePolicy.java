@@ -28,21 +28,11 @@ public final class ReferencePolicy implements Policy {
     return NAME;
   }
 
-  @Override
-  public String source() {
-    return NAME;
-  }
-
   /// @throws dev.millrace.rollout.trajectory.FailureException with `Failure.Agent` when the task
   /// has
   ///     no reference solution
   @Override
   public PolicySession open(Episode episode, Task task) {
     return new ReferenceSession(format, planner.plan(task, episode.seed(), episode.member()));
-  }
-
-  @Override
-  public void close() {
-    // Holds nothing.
   }
 }

@@ -40,9 +40,4 @@ final class ReferenceSession implements PolicySession {
         fits ? FinishReason.STOP : FinishReason.LENGTH,
         turn.labels());
   }
-
-  @Override
-  public void close() {
-    // Holds nothing.
-  }
 }

@@ -36,11 +36,6 @@ public final class ReplayPolicy implements Policy {
     return NAME;
   }
 
-  @Override
-  public String source() {
-    return NAME;
-  }
-
   /// @throws FailureException with `Failure.Engine` when nothing of the episode was recorded
   @Override
   public PolicySession open(Episode episode, Task task) {
@@ -55,10 +50,5 @@ public final class ReplayPolicy implements Policy {
                   + " recorded ones"));
     }
     return new ReplaySession(trajectory);
-  }
-
-  @Override
-  public void close() {
-    // Holds nothing.
   }
 }

@@ -98,9 +98,4 @@ final class ReplaySession implements PolicySession {
         new Failure.Engine(
             "replay of episode " + recorded.episode().id() + ", turn " + next + ": " + problem));
   }
-
-  @Override
-  public void close() {
-    // Holds nothing.
-  }
 }

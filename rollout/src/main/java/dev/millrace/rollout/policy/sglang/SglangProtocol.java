@@ -3,14 +3,11 @@ package dev.millrace.rollout.policy.sglang;
 import dev.millrace.rollout.markup.ToolConstraint;
 import dev.millrace.rollout.policy.protocol.AnswerReader;
 import dev.millrace.rollout.policy.protocol.BodyWriter;
+import dev.millrace.rollout.policy.protocol.CallMembers;
 import dev.millrace.rollout.policy.protocol.EngineCall;
-import dev.millrace.rollout.policy.protocol.EngineCall.Delivery;
 import dev.millrace.rollout.policy.protocol.EngineKind;
 import dev.millrace.rollout.policy.protocol.EngineProtocol;
 import dev.millrace.rollout.policy.protocol.HttpAsk;
-import dev.millrace.rollout.policy.protocol.LogprobScope;
-import dev.millrace.rollout.policy.protocol.Sampling;
-import dev.millrace.rollout.trajectory.Distribution;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +26,7 @@ public final class SglangProtocol implements EngineProtocol {
   public HttpAsk ask(EngineCall call) {
     BodyWriter body = new BodyWriter();
     body.put("rid", call.id()).put("input_ids", call.promptIds());
+    CallMembers.salt(call, "extra_key", body);
     sampling(call, body.object("sampling_params"));
     body.flag("return_logprob", true)
         .put("logprob_start_len", -1)
@@ -39,23 +37,12 @@ public final class SglangProtocol implements EngineProtocol {
   }
 
   private static void sampling(EngineCall call, BodyWriter to) {
-    Sampling sampling = call.sampling();
+    CallMembers.sampling(call, to);
     to.put("max_new_tokens", call.maxTokens())
-        .put("temperature", sampling.temperature())
-        .put("top_p", sampling.topP())
-        .put("top_k", sampling.topK() == 0 ? -1 : sampling.topK())
-        .put("min_p", sampling.minP())
         .flag("no_stop_trim", true)
-        .flag("skip_special_tokens", false)
         .flag("spaces_between_special_tokens", false);
     if (call.isStreamed()) {
       to.put("stream_interval", Math.clamp(call.maxTokens() / EVENTS, 1, 64));
-    }
-    if (call.ends().stopIds().length > 0) {
-      to.put("stop_token_ids", call.ends().stopIds());
-    }
-    if (!call.ends().stop().isEmpty()) {
-      to.put("stop", call.ends().stop());
     }
     ToolConstraint constraint = call.constraint();
     if (constraint != null) {
@@ -66,23 +53,13 @@ public final class SglangProtocol implements EngineProtocol {
 
   @Override
   public AnswerReader reader(EngineCall call) {
-    return new SglangReader();
+    return new SglangReader(call);
   }
 
   @Override
   public Optional<HttpAsk> abort(EngineCall call) {
     return Optional.of(
         new HttpAsk("/abort_request", Map.of(), new BodyWriter().put("rid", call.id()).end()));
-  }
-
-  @Override
-  public Delivery delivery() {
-    return Delivery.STREAM;
-  }
-
-  @Override
-  public LogprobScope scope(Sampling sampling, Distribution distribution) {
-    return LogprobScope.UNKNOWN;
   }
 
   @Override

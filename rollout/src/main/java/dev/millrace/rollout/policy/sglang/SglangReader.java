@@ -1,16 +1,16 @@
 package dev.millrace.rollout.policy.sglang;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.rollout.policy.protocol.AnswerReader;
+import dev.millrace.rollout.policy.protocol.ContextOverflow;
+import dev.millrace.rollout.policy.protocol.EngineCall;
 import dev.millrace.rollout.policy.protocol.EngineChunk;
 import dev.millrace.rollout.policy.protocol.EngineChunk.End;
 import dev.millrace.rollout.policy.protocol.EngineChunk.RawSpan;
 import dev.millrace.rollout.policy.protocol.EngineTrouble;
 import dev.millrace.rollout.policy.protocol.EngineTrouble.Kind;
 import dev.millrace.rollout.trajectory.FinishReason;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +18,19 @@ import org.jspecify.annotations.Nullable;
 /// streaming it holds what is new; `output_token_logprobs_length` and `completion_tokens` count the
 /// whole in both, which tells where a list begins. The ids are those of the logprob pairs, which
 /// keep the stop id that `output_ids` may lack.
-final class SglangReader implements AnswerReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+final class SglangReader extends AnswerReader {
   private int seen;
   private int textSeen;
   private boolean incremental;
 
+  SglangReader(EngineCall call) {
+    super(call);
+  }
+
   @Override
-  public EngineChunk read(String json) throws EngineTrouble {
-    JsonNode root = tree(json);
-    if (root.hasNonNull("error")) {
-      throw new EngineTrouble(
-          Kind.FAILED, "the engine reports: " + root.get("error").path("message").asText("error"));
-    }
+  protected EngineChunk chunk(JsonNode root) throws EngineTrouble {
     JsonNode meta = root.path("meta_info");
+    checkPrompt(meta.path("prompt_tokens"));
     JsonNode pairs = meta.path("output_token_logprobs");
     JsonNode outputIds = root.path("output_ids");
     EngineChunk chunk =
@@ -40,16 +38,7 @@ final class SglangReader implements AnswerReader {
             ? plain(outputIds, meta)
             : paired(pairs, outputIds, meta);
     return new EngineChunk(
-        chunk.ids(), chunk.logprobs(), text(root.path("text")), versions(meta), end(meta));
-  }
-
-  private static JsonNode tree(String json) throws EngineTrouble {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new EngineTrouble(
-          Kind.BROKEN, "the answer is no JSON at " + e.getLocation().offsetDescription());
-    }
+        chunk.ids(), chunk.logprobs(), text(root.path("text")), spans(meta), end(meta));
   }
 
   private EngineChunk paired(JsonNode pairs, JsonNode outputIds, JsonNode meta)
@@ -73,10 +62,8 @@ final class SglangReader implements AnswerReader {
   private EngineChunk plain(JsonNode outputIds, JsonNode meta) throws EngineTrouble {
     int total = total(outputIds, meta.path("completion_tokens"), meta);
     int skip = skip(outputIds.size(), total);
-    int[] ids = new int[outputIds.size() - skip];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = outputIds.get(skip + i).intValue();
-    }
+    int[] all = ids(outputIds, "output_ids");
+    int[] ids = Arrays.copyOfRange(all, skip, all.length);
     return new EngineChunk(ids, null, "", List.of(), null);
   }
 
@@ -139,17 +126,12 @@ final class SglangReader implements AnswerReader {
     return fresh;
   }
 
-  private static List<RawSpan> versions(JsonNode meta) {
-    List<RawSpan> versions = new ArrayList<>();
-    for (JsonNode span : meta.path("weight_versions")) {
-      versions.add(
-          new RawSpan(
-              span.path("version").asText(), span.path("start").asInt(), span.path("end").asInt()));
-    }
-    if (versions.isEmpty() && meta.hasNonNull("weight_version")) {
-      versions.add(new RawSpan(meta.get("weight_version").asText(), 0, Integer.MAX_VALUE));
-    }
-    return versions;
+  private static List<RawSpan> spans(JsonNode meta) {
+    List<RawSpan> versions = versions(meta.path("weight_versions"));
+    boolean namesOne = versions.isEmpty() && meta.hasNonNull("weight_version");
+    return namesOne
+        ? List.of(new RawSpan(meta.get("weight_version").asText(), 0, Integer.MAX_VALUE))
+        : versions;
   }
 
   private static @Nullable End end(JsonNode meta) throws EngineTrouble {
@@ -160,8 +142,10 @@ final class SglangReader implements AnswerReader {
     String type = reason.isTextual() ? reason.asText() : reason.path("type").asText();
     int status = reason.path("status_code").asInt();
     if (type.equals("abort") && status >= 400 && status < 500) {
+      String said = reason.path("message").asText("no message");
       throw new EngineTrouble(
-          Kind.REFUSED, "the engine refused it: " + reason.path("message").asText("no message"));
+          ContextOverflow.isSaidBy(said) ? Kind.CONTEXT : Kind.REFUSED,
+          "the engine refused it: " + said);
     }
     FinishReason finish =
         switch (type) {

@@ -3,16 +3,12 @@ package dev.millrace.rollout.policy.vllm;
 import dev.millrace.rollout.markup.ToolConstraint;
 import dev.millrace.rollout.policy.protocol.AnswerReader;
 import dev.millrace.rollout.policy.protocol.BodyWriter;
+import dev.millrace.rollout.policy.protocol.CallMembers;
 import dev.millrace.rollout.policy.protocol.EngineCall;
-import dev.millrace.rollout.policy.protocol.EngineCall.Delivery;
 import dev.millrace.rollout.policy.protocol.EngineKind;
 import dev.millrace.rollout.policy.protocol.EngineProtocol;
 import dev.millrace.rollout.policy.protocol.HttpAsk;
-import dev.millrace.rollout.policy.protocol.LogprobScope;
-import dev.millrace.rollout.policy.protocol.Sampling;
-import dev.millrace.rollout.trajectory.Distribution;
 import java.util.Map;
-import java.util.Optional;
 
 /// vLLM by `POST /inference/v1/generate`: ids in, ids out, without a chat template or a parser on
 /// the way. `max_tokens` is always sent, as the route defaults to 16. Logprobs are the model's own
@@ -32,6 +28,7 @@ public final class VllmProtocol implements EngineProtocol {
     if (model != null) {
       body.put("model", model);
     }
+    CallMembers.salt(call, "cache_salt", body);
     sampling(call, body.object("sampling_params"));
     body.flag("stream", call.isStreamed());
     return new HttpAsk(
@@ -39,21 +36,8 @@ public final class VllmProtocol implements EngineProtocol {
   }
 
   private static void sampling(EngineCall call, BodyWriter to) {
-    Sampling sampling = call.sampling();
-    to.put("max_tokens", call.maxTokens())
-        .put("temperature", sampling.temperature())
-        .put("top_p", sampling.topP())
-        .put("top_k", sampling.topK() == 0 ? -1 : sampling.topK())
-        .put("min_p", sampling.minP())
-        .put("repetition_penalty", 1.0)
-        .put("logprobs", 0)
-        .flag("skip_special_tokens", false);
-    if (call.ends().stopIds().length > 0) {
-      to.put("stop_token_ids", call.ends().stopIds());
-    }
-    if (!call.ends().stop().isEmpty()) {
-      to.put("stop", call.ends().stop());
-    }
+    CallMembers.sampling(call, to);
+    to.put("max_tokens", call.maxTokens()).put("repetition_penalty", 1.0).put("logprobs", 0);
     ToolConstraint constraint = call.constraint();
     if (constraint != null) {
       BodyWriter outputs = to.object("structured_outputs");
@@ -64,21 +48,6 @@ public final class VllmProtocol implements EngineProtocol {
 
   @Override
   public AnswerReader reader(EngineCall call) {
-    return new VllmReader();
-  }
-
-  @Override
-  public Optional<HttpAsk> abort(EngineCall call) {
-    return Optional.empty();
-  }
-
-  @Override
-  public Delivery delivery() {
-    return Delivery.STREAM;
-  }
-
-  @Override
-  public LogprobScope scope(Sampling sampling, Distribution distribution) {
-    return LogprobScope.UNKNOWN;
+    return new VllmReader(call);
   }
 }

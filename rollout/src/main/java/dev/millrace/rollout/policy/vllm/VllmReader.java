@@ -1,65 +1,39 @@
 package dev.millrace.rollout.policy.vllm;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.rollout.policy.protocol.AnswerReader;
+import dev.millrace.rollout.policy.protocol.EngineCall;
 import dev.millrace.rollout.policy.protocol.EngineChunk;
 import dev.millrace.rollout.policy.protocol.EngineChunk.End;
-import dev.millrace.rollout.policy.protocol.EngineChunk.RawSpan;
 import dev.millrace.rollout.policy.protocol.EngineTrouble;
 import dev.millrace.rollout.policy.protocol.EngineTrouble.Kind;
 import dev.millrace.rollout.trajectory.FinishReason;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads vLLM's chunks, each of which holds what is new, and its whole answers. Logprobs come with
 /// integer `token_id`s or, from older servers, with `"token_id:7"` as token.
-final class VllmReader implements AnswerReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
+final class VllmReader extends AnswerReader {
   /// What older servers write for an id that they have no logprob of.
   private static final float NONE = -9999f;
 
+  VllmReader(EngineCall call) {
+    super(call);
+  }
+
   @Override
-  public EngineChunk read(String json) throws EngineTrouble {
-    JsonNode root = tree(json);
-    if (root.hasNonNull("error")) {
-      throw new EngineTrouble(
-          Kind.FAILED, "the engine reports: " + root.get("error").path("message").asText("error"));
-    }
+  protected EngineChunk chunk(JsonNode root) throws EngineTrouble {
+    checkPrompt(root.path("usage").path("prompt_tokens"));
     JsonNode choice = root.path("choices").path(0);
     if (choice.isMissingNode()) {
       return EngineChunk.NOTHING;
     }
-    int[] ids = ids(choice.path("token_ids"));
+    int[] ids = ids(choice.path("token_ids"), "token_ids");
     return new EngineChunk(
         ids,
         logprobs(ids, choice.path("logprobs").path("content")),
         "",
         versions(choice.path("weight_versions")),
         end(choice));
-  }
-
-  private static JsonNode tree(String json) throws EngineTrouble {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new EngineTrouble(
-          Kind.BROKEN, "the answer is no JSON at " + e.getLocation().offsetDescription());
-    }
-  }
-
-  private static int[] ids(JsonNode list) throws EngineTrouble {
-    int[] ids = new int[list.size()];
-    for (int i = 0; i < ids.length; i++) {
-      if (!list.get(i).isInt()) {
-        throw new EngineTrouble(Kind.UNUSABLE, "token_ids[" + i + "] is no id");
-      }
-      ids[i] = list.get(i).intValue();
-    }
-    return ids;
   }
 
   private static float @Nullable [] logprobs(int[] ids, JsonNode content) throws EngineTrouble {
@@ -90,18 +64,6 @@ final class VllmReader implements AnswerReader {
     if (differs) {
       throw new EngineTrouble(Kind.UNUSABLE, "logprob " + at + " is of another id than " + id);
     }
-  }
-
-  private static List<RawSpan> versions(JsonNode spans) {
-    List<RawSpan> versions = new ArrayList<>();
-    for (JsonNode span : spans) {
-      versions.add(
-          new RawSpan(
-              span.path(span.has("version") ? "version" : "weight_version").asText(),
-              span.path("start").asInt(),
-              span.path("end").asInt()));
-    }
-    return versions;
   }
 
   private static @Nullable End end(JsonNode choice) throws EngineTrouble {

@@ -12,7 +12,8 @@ import java.time.Duration;
 public final class DockerProbe {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final String COST =
-      "tasks whose environment is an image of its own cannot be run; the bundled tasks can";
+      "tasks whose environment is an image of its own run only where sandbox.imageDirectory holds"
+          + " that image; the bundled tasks need none";
   private static final String HOW =
       "start Docker, or Podman's socket (systemctl --user start podman.socket), and set DOCKER_HOST"
           + " if it is not at the usual place";

@@ -13,9 +13,20 @@ record Diagnosis(Host host, Mechanism mechanism) {
 
   /// Programs without which there is no use in trying.
   Optional<String> missing() {
+    if (mechanism == Mechanism.DIRECT) {
+      return Optional.empty();
+    }
     List<String> needed =
         new ArrayList<>(
-            List.of("unshare", "setpriv", "setsid", "mount", "umount", "pivot_root", "chroot"));
+            List.of(
+                "unshare",
+                "nsenter",
+                "setpriv",
+                "setsid",
+                "mount",
+                "umount",
+                "pivot_root",
+                "chroot"));
     if (mechanism == Mechanism.BUBBLEWRAP) {
       needed.add("bwrap");
     }
@@ -32,7 +43,7 @@ record Diagnosis(Host host, Mechanism mechanism) {
   /// @param said by the command that failed
   String explain(String said) {
     return "sandboxes cannot be made here with "
-        + mechanism.description()
+        + mechanism.program()
         + ": "
         + advice(said)
         + "; the first try said: "

@@ -14,9 +14,10 @@ import java.util.Set;
 /// have. It saves a command. No process of the sandbox runs meanwhile, so nothing can be exchanged
 /// under it.
 ///
-/// @param layers of `/`, the changed one first
-record DirectRead(List<Path> layers) {
-  private static final Set<String> ELSEWHERE = Set.of("dev", "proc", "sys", "usr");
+/// @param layers of `/`, the changed ones first
+/// @param usrIsApart whether `/usr` has layers of its own
+record DirectRead(List<Path> layers, boolean usrIsApart) {
+  private static final Set<String> ELSEWHERE = Set.of("dev", "proc", "sys");
   private static final int OWNER_MAY_READ = 0400;
   private static final int OWNER_MAY_PASS = 0100;
 
@@ -43,7 +44,8 @@ record DirectRead(List<Path> layers) {
       return new Found.Unsure();
     }
     Path relative = Path.of("/").relativize(path);
-    if (ELSEWHERE.contains(relative.getName(0).toString())) {
+    String top = relative.getName(0).toString();
+    if (ELSEWHERE.contains(top) || (usrIsApart && top.equals("usr"))) {
       return new Found.Unsure();
     }
     for (Path layer : layers) {

@@ -1,6 +1,7 @@
 package dev.millrace.rollout.sandbox.namespace;
 
 import dev.millrace.rollout.sandbox.Attachments;
+import dev.millrace.rollout.sandbox.Bounds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,15 +15,40 @@ final class Fstab {
 
   private final StringBuilder lines = new StringBuilder();
 
-  /// For bubblewrap: the merged tree only.
-  static String merged(Overlay overlay, Lowers lowers, Attachments attachments) {
-    var fstab = new Fstab().tree(overlay.merged(), overlay, lowers);
-    return fstab.attach(overlay.merged(), attachments).lines.toString();
+  /// A holder's own: what it needs to see processes, and the sandbox's space.
+  ///
+  /// @param bounds with the size of the space
+  static String memory(HolderFiles files, Bounds bounds) {
+    // An inode for each 4 KiB, for empty files take memory too.
+    String options =
+        "size=" + bounds.diskBytes() + ",nr_inodes=" + bounds.diskBytes() / 4096 + ",mode=755";
+    return new Fstab().proc(Path.of("/proc")).line("space", files.space(), "tmpfs", options).text();
   }
 
-  /// For unshare: a stage with the host's own /usr, read-only, and the merged tree in it.
-  static String staged(Overlay overlay, Lowers lowers, Path base, Attachments attachments) {
-    Path stage = overlay.merged();
+  /// As [#memory], with the space in the host's file system.
+  static String disk() {
+    return new Fstab().proc(Path.of("/proc")).text();
+  }
+
+  /// The same for a holder in the namespaces of another, which has `/proc` already.
+  static String beside(HolderFiles files, Bounds bounds) {
+    String all = memory(files, bounds);
+    return all.substring(all.indexOf('\n') + 1);
+  }
+
+  /// A sandbox's tree.
+  static String tree(HolderFiles files, Overlay overlay, Lowers lowers, Attachments attachments) {
+    Path target = files.merged();
+    var fstab = new Fstab().writable(target, lowers.root(), overlay.root(), overlay.rootWork());
+    if (!lowers.usr().isEmpty()) {
+      fstab.writable(target.resolve("usr"), lowers.usr(), overlay.usr(), overlay.usrWork());
+    }
+    return fstab.attach(target, attachments).text();
+  }
+
+  /// For a command without bubblewrap: a stage with the host's own /usr, read-only, and the tree
+  /// with its own /proc and /dev in it.
+  static String stage(Path stage, Path merged, Path base, Attachments attachments) {
     Path empty = base.resolve("empty");
     Path tree = stage.resolve("new");
     Path proc = stage.resolve("proc");
@@ -30,8 +56,8 @@ final class Fstab {
     // An overlay without an upper directory, where a bind mount could stay writable.
     fstab.readOnly(base.resolve("stage"), empty, stage);
     fstab.readOnly(Path.of("/usr"), empty, stage.resolve("usr"));
-    fstab.tree(tree, overlay, lowers);
-    fstab.line("proc", proc, "proc", "nosuid,nodev,noexec");
+    fstab.line(merged.toString(), tree, "none", "rbind");
+    fstab.proc(proc);
     // Files there belong to the real root, who needs no capability to write to them.
     for (String name : List.of("sys", "sysrq-trigger", "irq", "bus", "fs")) {
       if (Files.exists(Path.of("/proc", name))) {
@@ -44,7 +70,11 @@ final class Fstab {
       fstab.line("/dev/" + device, tree.resolve("dev").resolve(device), "none", "bind");
     }
     fstab.line("shm", tree.resolve("dev/shm"), "tmpfs", "size=64m,mode=1777,nosuid,nodev");
-    return fstab.attach(tree, attachments).lines.toString();
+    for (Attachments.Scratch scratch : attachments.scratch()) {
+      Path target = tree.resolve(scratch.target().substring(1));
+      fstab.line("scratch", target, "tmpfs", "size=" + scratch.bytes() + ",mode=700,nosuid,nodev");
+    }
+    return fstab.text();
   }
 
   /// Bind mounts, for a socket is none any more when an overlay shows it.
@@ -53,16 +83,12 @@ final class Fstab {
       Path target = tree.resolve(directory.target().substring(1));
       line(directory.real().toString(), target, "none", "bind,ro,nosuid,nodev");
     }
-    for (Attachments.Scratch scratch : attachments.scratch()) {
-      Path target = tree.resolve(scratch.target().substring(1));
-      line("scratch", target, "tmpfs", "size=" + scratch.bytes() + ",mode=700,nosuid,nodev");
-    }
     return this;
   }
 
-  private Fstab tree(Path target, Overlay overlay, Lowers lowers) {
-    writable(target, lowers.root(), overlay.root(), overlay.rootWork());
-    return writable(target.resolve("usr"), lowers.usr(), overlay.usr(), overlay.usrWork());
+  private Fstab proc(Path target) {
+    // A source of its own: mount -a passes over what it takes for mounted already.
+    return line("processes", target, "proc", "nosuid,nodev,noexec");
   }
 
   private Fstab writable(Path target, List<Path> lower, Path upper, Path work) {
@@ -79,7 +105,7 @@ final class Fstab {
     line("base", target, "overlay", "lowerdir=" + source + ":" + empty + ",userxattr");
   }
 
-  private void line(String source, Path target, String type, String options) {
+  private Fstab line(String source, Path target, String type, String options) {
     lines
         .append(escaped(source))
         .append(' ')
@@ -89,6 +115,11 @@ final class Fstab {
         .append(' ')
         .append(escaped(options))
         .append(" 0 0\n");
+    return this;
+  }
+
+  private String text() {
+    return lines.toString();
   }
 
   private static String escaped(String field) {

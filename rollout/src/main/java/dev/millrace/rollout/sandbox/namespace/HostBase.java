@@ -1,5 +1,6 @@
 package dev.millrace.rollout.sandbox.namespace;
 
+import dev.millrace.rollout.sandbox.HostTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +21,10 @@ final class HostBase {
       List.of(
           "dev", "etc", "home", "media", "mnt", "opt", "proc", "run", "srv", "sys", "usr", "var");
   private static final List<String> VARIABLE = List.of("cache", "lib", "log", "spool");
-  private static final List<String> DEVICES = List.of("null", "zero", "full", "random", "urandom");
+  private static final List<String> DEVICES =
+      List.of("null", "zero", "full", "random", "urandom", "tty");
+
+  private static final List<String> SCRIPTS = List.of("holder.sh", "unshare.sh");
 
   /// What the loader, the alternatives system and the interpreters need.
   private static final List<String> COPIED =
@@ -82,7 +86,7 @@ final class HostBase {
       Files.setPosixFilePermissions(built, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(built, base, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      Trees.delete(built);
+      HostTree.delete(built);
       if (!Files.isDirectory(base)) {
         throw e;
       }
@@ -92,7 +96,10 @@ final class HostBase {
 
   /// Changes with what is copied from the host, and with the version of this code.
   private static String fingerprint() throws IOException {
-    var state = new StringBuilder("4");
+    var state = new StringBuilder("6");
+    for (String script : SCRIPTS) {
+      state.append(Opening.script(script));
+    }
     for (String name : COPIED) {
       Path path = Path.of("/etc", name);
       if (Files.exists(path)) {
@@ -109,8 +116,8 @@ final class HostBase {
     buildStage(Files.createDirectories(target.resolve("stage")));
     buildDevices(Files.createDirectories(target.resolve("devices")));
     Files.createDirectories(target.resolve("empty"));
-    for (Mechanism mechanism : Mechanism.values()) {
-      Opening.copyScript(mechanism.script(), target.resolve(mechanism.script()));
+    for (String script : SCRIPTS) {
+      Files.writeString(target.resolve(script), Opening.script(script));
     }
   }
 
@@ -140,6 +147,8 @@ final class HostBase {
       Files.createFile(devices.resolve(name));
     }
     mkdir(devices.resolve("shm"), "rwxrwxrwx");
+    mkdir(devices.resolve("pts"), "rwxr-xr-x");
+    Files.createSymbolicLink(devices.resolve("ptmx"), Path.of("pts/ptmx"));
     Files.createSymbolicLink(devices.resolve("fd"), Path.of("/proc/self/fd"));
     Files.createSymbolicLink(devices.resolve("stdin"), Path.of("/proc/self/fd/0"));
     Files.createSymbolicLink(devices.resolve("stdout"), Path.of("/proc/self/fd/1"));

@@ -1,5 +1,6 @@
 package dev.millrace.rollout.sandbox.namespace;
 
+import dev.millrace.rollout.sandbox.HostTree;
 import dev.millrace.rollout.task.Environment;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -13,15 +14,18 @@ import java.util.concurrent.locks.ReentrantLock;
 /// build the same layer at once, the first to finish is kept.
 final class LayerCache {
   private final Path layers;
+  private final ScratchSpace building;
   private final ConcurrentHashMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-  LayerCache(Path layers) {
+  /// @param building on the same file system, for a finished layer is renamed
+  LayerCache(Path layers, ScratchSpace building) {
     this.layers = layers;
+    this.building = building;
   }
 
-  /// Builds a layer into the overlay given.
+  /// Builds a layer: `root` and `usr` in the directory given.
   interface Builder {
-    Overlay build(Environment environment) throws IOException, InterruptedException;
+    void build(Environment environment, Path target) throws IOException, InterruptedException;
   }
 
   /// The directory of the environment's layer, with `root` and `usr` in it; others who want the
@@ -36,7 +40,7 @@ final class LayerCache {
     lock.lockInterruptibly();
     try {
       if (!Files.isDirectory(layer)) {
-        publish(builder.build(environment), layer);
+        build(environment, builder, layer);
       }
       return layer;
     } finally {
@@ -44,11 +48,20 @@ final class LayerCache {
     }
   }
 
-  private void publish(Overlay built, Path layer) throws IOException {
+  private void build(Environment environment, Builder builder, Path layer)
+      throws IOException, InterruptedException {
+    Path ready = building.fresh();
+    Files.createDirectory(ready);
+    try {
+      builder.build(environment, ready);
+      publish(ready, layer);
+    } finally {
+      HostTree.delete(ready);
+    }
+  }
+
+  private void publish(Path ready, Path layer) throws IOException {
     Files.createDirectories(layers);
-    Path ready = Files.createDirectory(built.directory().resolve("layer"));
-    Files.move(built.root(), ready.resolve("root"));
-    Files.move(built.usr(), ready.resolve("usr"));
     try {
       Files.move(ready, layer, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
@@ -58,6 +71,5 @@ final class LayerCache {
         throw e;
       }
     }
-    Trees.delete(built.directory());
   }
 }

@@ -5,17 +5,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 
 /// The directories that attachments are mounted on, as a layer of their own: what is in a lower
 /// layer is no change of the agent's.
 final class MountPoints {
   private MountPoints() {}
 
-  /// @return the layer, or nothing where nothing is attached
-  static List<Path> make(Path layer, Attachments attachments) throws IOException {
+  /// @return whether anything is attached, and the layer made
+  static boolean make(Path layer, Attachments attachments) throws IOException {
     if (attachments.directories().isEmpty() && attachments.scratch().isEmpty()) {
-      return List.of();
+      return false;
     }
     var open = PosixFilePermissions.fromString("rwxr-xr-x");
     var mode = PosixFilePermissions.asFileAttribute(open);
@@ -25,6 +24,6 @@ final class MountPoints {
     for (Attachments.Scratch scratch : attachments.scratch()) {
       Files.createDirectories(layer.resolve(scratch.target().substring(1)), mode);
     }
-    return List.of(layer);
+    return true;
   }
 }

@@ -3,27 +3,40 @@ package dev.millrace.rollout.sandbox.namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 
-/// The directories of one sandbox on the host.
+/// The writable directories of one sandbox, in its space. A fork freezes them and goes on in new
+/// ones.
 ///
-/// @param directory holds all the others
-/// @param root what was changed in `/`
-/// @param usr what was changed in `/usr`
-record Overlay(Path directory, Path root, Path usr) {
-  /// Makes the directories of a fresh sandbox.
-  static Overlay create(Path directory) throws IOException {
-    var overlay = new Overlay(directory, directory.resolve("root"), directory.resolve("usr"));
-    Files.createDirectories(directory);
-    for (Path path :
-        List.of(
-            overlay.root, overlay.usr, overlay.rootWork(), overlay.usrWork(), overlay.merged())) {
-      Files.createDirectory(path, PosixFilePermissions.asFileAttribute(mode()));
+/// @param directory holds the others
+record Overlay(Path directory) {
+  /// The paths of the overlay of this number, none of them made yet.
+  static Overlay in(Path space, int number) {
+    return new Overlay(space.resolve(Integer.toString(number)));
+  }
+
+  /// Makes the directories.
+  void make() throws IOException {
+    var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+    for (Path path : directories()) {
+      Files.createDirectory(path, mode);
     }
-    return overlay;
+  }
+
+  /// All of them, in an order in which they can be made.
+  List<Path> directories() {
+    return List.of(directory, root(), usr(), rootWork(), usrWork());
+  }
+
+  /// What was changed in `/`.
+  Path root() {
+    return directory.resolve("root");
+  }
+
+  /// What was changed in `/usr`, where the base has it apart.
+  Path usr() {
+    return directory.resolve("usr");
   }
 
   Path rootWork() {
@@ -34,41 +47,13 @@ record Overlay(Path directory, Path root, Path usr) {
     return directory.resolve("usr-work");
   }
 
-  /// Where the merged tree is mounted inside the launcher's namespace; always empty outside.
-  Path merged() {
-    return directory.resolve("merged");
-  }
-
-  /// Below everything else: the directories that attachments are mounted on.
+  /// The mount points of what is attached.
   Path points() {
     return directory.resolve("points");
   }
 
-  Path fstab() {
-    return directory.resolve("fstab");
-  }
-
-  Path status() {
-    return directory.resolve("status");
-  }
-
-  Path diagnostics() {
-    return directory.resolve("diagnostics");
-  }
-
-  Path command() {
-    return directory.resolve("command");
-  }
-
-  /// A volatile overlay leaves a mark in its work directory and refuses to be mounted over it
-  /// again,
-  /// for it cannot know that nothing has crashed since. Here nothing outlives a crash.
-  void clearWork() throws IOException {
-    Trees.delete(rootWork().resolve("work"));
-    Trees.delete(usrWork().resolve("work"));
-  }
-
-  private static Set<PosixFilePermission> mode() {
-    return PosixFilePermissions.fromString("rwxr-xr-x");
+  /// The same directories, as this process reaches them.
+  Overlay seenBy(Holder holder) {
+    return new Overlay(holder.seen(directory));
   }
 }

@@ -1,10 +1,11 @@
 package dev.millrace.rollout.sandbox.namespace;
 
+import dev.millrace.rollout.sandbox.HostTree;
+import dev.millrace.rollout.sandbox.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ final class ScratchSpace implements AutoCloseable {
             parent,
             PREFIX,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Files.writeString(directory.resolve(OWNER), identity(ProcessHandle.current()));
+    Files.writeString(directory.resolve(OWNER), Owner.current().name());
     return new ScratchSpace(directory);
   }
 
@@ -40,12 +41,7 @@ final class ScratchSpace implements AutoCloseable {
     return directory.resolve(Long.toString(next.incrementAndGet()));
   }
 
-  /// Process ids are used again, so a start time goes with them.
-  private static String identity(ProcessHandle process) {
-    return process.pid() + " " + process.info().startInstant().map(Object::toString).orElse("?");
-  }
-
-  private static void removeOrphans(Path parent) throws IOException {
+  static void removeOrphans(Path parent) throws IOException {
     try (var spaces = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path space : spaces) {
         if (!isOwned(space)) {
@@ -53,7 +49,7 @@ final class ScratchSpace implements AutoCloseable {
               .setMessage("Removing a dead owner's sandboxes")
               .addKeyValue("path", space)
               .log();
-          Trees.delete(space);
+          HostTree.delete(space);
         }
       }
     }
@@ -68,16 +64,11 @@ final class ScratchSpace implements AutoCloseable {
           .isAfter(java.time.Instant.now().minusSeconds(3600));
     }
     String owner = Files.readString(file);
-    if (owner.isEmpty()) {
-      return true;
-    }
-    Optional<ProcessHandle> process =
-        ProcessHandle.of(Long.parseLong(owner.substring(0, owner.indexOf(' '))));
-    return process.isPresent() && identity(process.get()).equals(owner);
+    return owner.isEmpty() || Owner.isAlive(owner);
   }
 
   @Override
   public void close() throws IOException {
-    Trees.delete(directory);
+    HostTree.delete(directory);
   }
 }

@@ -1,24 +1,29 @@
 package dev.millrace.rollout.sandbox.namespace;
 
 import dev.millrace.rollout.sandbox.DeltaEntry;
+import dev.millrace.rollout.sandbox.TreeNames;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// What an overlay's upper directory changes of what lies below it. What is there but equals what
+/// What an overlay's upper directories change of what lies below them. What is there but equals
+/// what
 /// was there before, such as a file opened for writing, is no change.
 final class UpperWalk {
   private static final int OWNER_READS = 0400;
   private static final int OWNER_ENTERS = 0700;
 
-  private final Path upper;
+  private final List<Path> uppers;
   private final LowerView lower;
   private final Scope scope;
   private final List<DeltaEntry> entries = new ArrayList<>();
@@ -29,8 +34,19 @@ final class UpperWalk {
     boolean includes(String relative);
   }
 
-  UpperWalk(Path upper, LowerView lower, Scope scope, long maxBytes) {
-    this.upper = upper;
+  /// What the uppers hold at a path.
+  ///
+  /// @param nodes the one that is seen, and if it is a directory those that it is merged with
+  /// @param isOpaque whether they hide what lies below them
+  private record Stack(List<Node> nodes, boolean isOpaque) {
+    Node top() {
+      return nodes.getFirst();
+    }
+  }
+
+  /// @param uppers the newest first: all but the first are frozen
+  UpperWalk(List<Path> uppers, LowerView lower, Scope scope, long maxBytes) {
+    this.uppers = List.copyOf(uppers);
     this.lower = lower;
     this.scope = scope;
     this.remainingBytes = maxBytes;
@@ -38,36 +54,70 @@ final class UpperWalk {
 
   /// @param prefix of the paths in the result: empty, or ending with a slash
   List<DeltaEntry> changes(String prefix) throws IOException {
-    children(upper, prefix, true);
+    children(uppers, Path.of(""), prefix, true);
     return entries;
   }
 
+  /// @param directories of the uppers that are merged here, the newest first
   /// @param isMerged whether what lies below shows through here
-  private void children(Path directory, String prefix, boolean isMerged) throws IOException {
-    List<Path> children = new ArrayList<>();
-    try (var stream = Files.newDirectoryStream(directory)) {
-      stream.forEach(children::add);
-    }
-    for (Path child : children) {
-      String relative = name(child);
+  private void children(List<Path> directories, Path at, String prefix, boolean isMerged)
+      throws IOException {
+    for (Map.Entry<Path, Stack> child : stacks(directories).entrySet()) {
+      Path path = at.resolve(child.getKey());
+      String relative = name(path);
       if (scope.includes(relative)) {
-        Node node = Node.at(child).orElseThrow(() -> new IOException("vanished: " + child));
-        Optional<Node> before =
-            isMerged ? lower.find(upper.relativize(child)) : Optional.<Node>empty();
-        add(node, prefix + relative, prefix, before);
+        Optional<Node> before = isMerged ? lower.find(path) : Optional.<Node>empty();
+        add(child.getValue(), path, prefix + relative, prefix, before);
       }
     }
   }
 
-  private void add(Node node, String path, String prefix, Optional<Node> before)
+  private static Map<Path, Stack> stacks(List<Path> directories) throws IOException {
+    Map<Path, Stack> stacks = new LinkedHashMap<>();
+    for (Path directory : directories) {
+      try (var children = Files.newDirectoryStream(directory)) {
+        for (Path child : children) {
+          Node node = Node.at(child).orElseThrow(() -> new IOException("vanished: " + child));
+          stacks.merge(child.getFileName(), stack(List.of(node)), (above, _) -> over(above, node));
+        }
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+    }
+    return stacks;
+  }
+
+  private static Stack over(Stack above, Node node) {
+    if (above.isOpaque()) {
+      return above;
+    }
+    if (node.kind() != Node.Kind.DIRECTORY) {
+      return new Stack(above.nodes(), true);
+    }
+    List<Node> nodes = new ArrayList<>(above.nodes());
+    nodes.add(node);
+    return stack(nodes);
+  }
+
+  private static Stack stack(List<Node> nodes) {
+    Node last = nodes.getLast();
+    try {
+      return new Stack(List.copyOf(nodes), last.kind() != Node.Kind.DIRECTORY || last.isOpaque());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void add(Stack stack, Path at, String path, String prefix, Optional<Node> before)
       throws IOException {
+    Node node = stack.top();
     switch (node.kind()) {
       case WHITEOUT -> {
         if (before.isPresent()) {
           entries.add(new DeltaEntry.Deleted(path));
         }
       }
-      case DIRECTORY -> addDirectory(node, path, prefix, before);
+      case DIRECTORY -> addDirectory(stack, at, path, prefix, before);
       case FILE -> {
         byte[] content = content(node);
         if (!isSameFile(node, content, before)) {
@@ -89,26 +139,38 @@ final class UpperWalk {
     }
   }
 
-  private void addDirectory(Node node, String path, String prefix, Optional<Node> before)
+  private void addDirectory(Stack stack, Path at, String path, String prefix, Optional<Node> before)
       throws IOException {
+    Node node = stack.top();
     boolean wasDirectory = before.isPresent() && before.get().kind() == Node.Kind.DIRECTORY;
-    boolean isMerged = wasDirectory && !node.isOpaque();
-    int at = entries.size();
-    opened(node, OWNER_ENTERS, () -> children(node.path(), prefix, isMerged));
+    boolean isMerged = wasDirectory && !stack.isOpaque();
+    int index = entries.size();
+    entered(
+        stack.nodes(),
+        () -> children(stack.nodes().stream().map(Node::path).toList(), at, prefix, isMerged));
     boolean isUnchanged =
-        isMerged && entries.size() == at && before.get().permissions() == node.permissions();
+        isMerged && entries.size() == index && before.get().permissions() == node.permissions();
     if (!isUnchanged) {
       var contents =
           isMerged || before.isEmpty() ? DeltaEntry.Contents.MERGED : DeltaEntry.Contents.REPLACED;
-      entries.add(at, new DeltaEntry.Directory(path, node.permissions(), contents));
+      entries.add(index, new DeltaEntry.Directory(path, node.permissions(), contents));
     }
+  }
+
+  private static void entered(List<Node> directories, Step step) throws IOException {
+    if (directories.isEmpty()) {
+      step.run();
+      return;
+    }
+    List<Node> others = directories.subList(1, directories.size());
+    opened(directories.getFirst(), OWNER_ENTERS, () -> entered(others, step));
   }
 
   private byte[] content(Node node) throws IOException {
     remainingBytes -= node.sizeBytes();
     if (remainingBytes < 0) {
       throw new FailureException(
-          new Failure.Sandbox(
+          new Failure.Budget(
               "the changed files hold more bytes than a workspace delta may: raise its limit, or"
                   + " have the task keep large files out of its tree; at "
                   + node.path().getFileName()));
@@ -134,12 +196,12 @@ final class UpperWalk {
     return TreeNames.text(Files.readSymbolicLink(link));
   }
 
-  private String name(Path child) throws IOException {
+  private static String name(Path relative) throws IOException {
     try {
-      return TreeNames.relative(upper, child);
+      return TreeNames.text(relative);
     } catch (CharacterCodingException e) {
       throw new FailureException(
-          new Failure.Sandbox("a file's name is not UTF-8: " + child.getFileName()), e);
+          new Failure.Sandbox("a file's name is not UTF-8: " + relative.getFileName()), e);
     }
   }
 

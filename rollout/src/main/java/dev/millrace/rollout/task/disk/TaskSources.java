@@ -4,6 +4,7 @@ import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.TaskException;
 import dev.millrace.rollout.task.TaskSource;
 import dev.millrace.rollout.task.harbor.HarborTasks;
+import dev.millrace.rollout.task.rows.LeaderboardTasks;
 import dev.millrace.rollout.task.rows.RowTasks;
 import dev.millrace.rollout.trajectory.TaskId;
 import java.io.IOException;
@@ -21,11 +22,10 @@ import java.util.function.Supplier;
 public final class TaskSources {
   private TaskSources() {}
 
-  /// Opens a JSONL file of rows, or a directory: every Harbor task directory and every `*.jsonl`
-  /// file of rows below it, merged.
+  /// Opens a file of rows, or a directory: every Harbor task directory, every `*.jsonl` file of
+  /// rows and every `BFCL_*.json` file of questions below it, merged.
   ///
   /// @throws TaskException with every problem found, also when there is no task at all or two have
-  ///     one id
   public static TaskSource open(Path path) {
     if (!Files.exists(path)) {
       throw new TaskException(
@@ -35,9 +35,9 @@ public final class TaskSources {
     List<Task> tasks = new ArrayList<>();
     if (Files.isDirectory(path)) {
       collect(() -> HarborTasks.open(path), tasks, problems);
-      rowFiles(path).forEach(rows -> collect(() -> RowTasks.open(rows), tasks, problems));
+      rowFiles(path).forEach(rows -> collect(() -> rows(rows), tasks, problems));
     } else {
-      collect(() -> RowTasks.open(path), tasks, problems);
+      collect(() -> rows(path), tasks, problems);
     }
     if (tasks.isEmpty() && problems.isEmpty()) {
       problems.add(path + ": holds no directory with task.toml and no rows in a .jsonl file");
@@ -64,6 +64,10 @@ public final class TaskSources {
     }
   }
 
+  private static TaskSource rows(Path file) {
+    return LeaderboardTasks.isFile(file) ? LeaderboardTasks.open(file) : RowTasks.open(file);
+  }
+
   private static List<Path> rowFiles(Path root) {
     List<Path> found = new ArrayList<>();
     try {
@@ -80,7 +84,8 @@ public final class TaskSources {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              if (file.getFileName().toString().endsWith(".jsonl")) {
+              if (file.getFileName().toString().endsWith(".jsonl")
+                  || LeaderboardTasks.isFile(file)) {
                 found.add(file);
               }
               return FileVisitResult.CONTINUE;

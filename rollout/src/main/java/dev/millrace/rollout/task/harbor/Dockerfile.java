@@ -2,8 +2,10 @@ package dev.millrace.rollout.task.harbor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.rollout.task.BaseImage;
 import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.task.Environment.Step;
+import dev.millrace.rollout.task.Needs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +27,7 @@ final class Dockerfile {
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, String> variables = new HashMap<>();
   private String workdir = "/";
-  private boolean hasBase;
+  private BaseImage base = new BaseImage.Any();
 
   Dockerfile(TaskFile file, BuildContext context) {
     this.file = file;
@@ -49,10 +51,11 @@ final class Dockerfile {
         line.problem(instruction.keyword() + ": " + e.getMessage());
       }
     }
-    if (!hasBase) {
+    if (!(base instanceof BaseImage.From)) {
       file.problem("has no FROM; it starts with one, e.g. FROM python:3.11-slim");
     }
-    return new Environment(steps, variables, workdir, context.directory(), "");
+    Needs needs = new Needs(base, Needs.NOTHING.agents(), Needs.NOTHING.verifiers());
+    return new Environment(steps, variables, workdir, context.directory(), "", needs);
   }
 
   private void apply(DockerfileLines.Instruction instruction) {
@@ -74,12 +77,13 @@ final class Dockerfile {
   }
 
   private void from(String rest) {
-    if (hasBase) {
+    if (base instanceof BaseImage.From) {
       throw new IllegalArgumentException(
           "a second stage needs an image sandbox; here a Dockerfile has one FROM");
     }
     refuseFlags(rest);
-    hasBase = true;
+    // A name that a later stage would know it by may follow.
+    base = new BaseImage.From(rest.split("\\s+", 2)[0]);
   }
 
   private void copy(String rest) {

@@ -61,19 +61,16 @@ final class JsonFiles {
     if (node.isMissingNode()) {
       return new StateCheck("/", List.of());
     }
-    JsonObject root = JsonObject.of(file, "", node, "file", "assertions");
+    JsonObject root = JsonObject.of(file, "", node, StateGoalFile.KEYS.toArray(String[]::new));
     String state = root.text("file");
     if (!state.startsWith("/")) {
       file.problem("file: expected an absolute path in the sandbox, found " + state);
     }
     List<StateCheck.Assertion> assertions = new ArrayList<>();
-    for (JsonNode item : root.items("assertions")) {
+    for (JsonNode item : root.has("assertions") ? root.items("assertions") : List.<JsonNode>of()) {
       assertions.add(assertion(file, "assertions[" + assertions.size() + "]", item));
     }
-    if (assertions.isEmpty()) {
-      file.problem("assertions: expected at least one, or doing nothing would pass");
-    }
-    return new StateCheck(state, assertions);
+    return new StateCheck(state, assertions, StateGoalFile.goal(root, !assertions.isEmpty()));
   }
 
   List<SolutionStep> steps(Path path, Toolbox toolbox) throws IOException {

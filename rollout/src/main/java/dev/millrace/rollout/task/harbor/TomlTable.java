@@ -3,6 +3,7 @@ package dev.millrace.rollout.task.harbor;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.millrace.rollout.task.KnownKeys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,23 @@ final class TomlTable {
         .map(JsonNode::textValue);
   }
 
+  boolean has(String key) {
+    return ask(key).isPresent();
+  }
+
+  /// One of some texts.
+  Optional<String> choice(String key, String... choices) {
+    List<String> known = List.of(choices);
+    return text(key)
+        .filter(
+            value -> {
+              if (!known.contains(value)) {
+                problem(key, "expected one of " + known + ", found \"" + value + "\"");
+              }
+              return known.contains(value);
+            });
+  }
+
   Optional<Boolean> flag(String key) {
     return ask(key)
         .flatMap(value -> checked(key, "true or false", value, value.isBoolean()))
@@ -60,6 +78,45 @@ final class TomlTable {
         .map(JsonNode::doubleValue);
   }
 
+  /// A number of seconds above zero.
+  Optional<Duration> seconds(String key) {
+    return positive(key).map(seconds -> Duration.ofMillis(Math.round(seconds * 1000)));
+  }
+
+  /// Finite numbers by name: a table of them, or one that has the name given.
+  Map<String, Double> numbers(String key, String single) {
+    Map<String, Double> numbers = new TreeMap<>();
+    Optional<JsonNode> value = ask(key);
+    if (value.isPresent() && value.get().isNumber()) {
+      numbers.put(single, value.get().doubleValue());
+    } else if (value.isPresent()
+        && checked(key, "a number or a table of them", value.get(), value.get().isObject())
+            .isPresent()) {
+      for (Map.Entry<String, JsonNode> entry : table(key).node.properties()) {
+        checked(key, "numbers by name", entry.getValue(), entry.getValue().isNumber())
+            .ifPresent(number -> numbers.put(entry.getKey(), number.doubleValue()));
+      }
+    }
+    return numbers;
+  }
+
+  /// The items of a list, whatever they are.
+  List<JsonNode> list(String key) {
+    List<JsonNode> items = new ArrayList<>();
+    ask(key)
+        .flatMap(value -> checked(key, "a list", value, value.isArray()))
+        .ifPresent(list -> list.forEach(items::add));
+    return items;
+  }
+
+  /// An item of a list, which has to be a table.
+  TomlTable element(String key, int index, JsonNode item) {
+    String place = key + "." + index;
+    boolean isTable = checked(place, "a table", item, item.isObject()).isPresent();
+    return new TomlTable(
+        file, keyPath(place), isTable ? item : JsonNodeFactory.instance.objectNode());
+  }
+
   List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
     Optional<JsonNode> list =
@@ -69,6 +126,26 @@ final class TomlTable {
           .ifPresent(text -> texts.add(text.textValue()));
     }
     return texts;
+  }
+
+  /// A number.
+  Optional<Double> number(String key) {
+    return ask(key)
+        .flatMap(value -> checked(key, "a number", value, value.isNumber()))
+        .map(JsonNode::doubleValue);
+  }
+
+  /// The tables of an array of tables, in their order.
+  List<TomlTable> tables(String key) {
+    List<TomlTable> tables = new ArrayList<>();
+    Optional<JsonNode> list =
+        ask(key).flatMap(value -> checked(key, "an array of tables", value, value.isArray()));
+    for (JsonNode item : list.orElseGet(JsonNodeFactory.instance::arrayNode)) {
+      checked(key, "an array of tables", item, item.isObject())
+          .ifPresent(
+              table -> tables.add(new TomlTable(file, keyPath(key + "." + tables.size()), table)));
+    }
+    return tables;
   }
 
   /// A table whose keys are free and whose values are strings, sorted by key.

@@ -1,194 +1,222 @@
 package dev.millrace.rollout.task.rows;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.rollout.task.AnswerRules;
+import dev.millrace.rollout.task.AnswerRules.ArrayOrder;
 import dev.millrace.rollout.task.ContentDigest;
-import dev.millrace.rollout.task.Environment;
+import dev.millrace.rollout.task.FinalAnswer;
 import dev.millrace.rollout.task.KnownKeys;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.task.SolutionStep;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.Toolbox;
+import dev.millrace.rollout.task.Verification;
 import dev.millrace.rollout.task.Verification.ExpectedAnswer;
+import dev.millrace.rollout.task.Verification.ExpectedAnswer.Kind;
 import dev.millrace.rollout.trajectory.TaskId;
 import dev.millrace.rollout.trajectory.TaskRef;
-import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One row; every problem is an [IllegalArgumentException].
 final class Row {
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-  private static final List<String> QUESTION = List.of("question", "prompt", "problem");
-  private static final List<String> ANSWER = List.of("answer", "ground_truth", "label");
   private static final List<String> OTHERS =
-      List.of("id", "family", "kind", "tolerance", "steps", "metadata");
+      List.of(
+          "id",
+          "family",
+          "kind",
+          "tolerance",
+          "absolute",
+          "final",
+          "arrays",
+          "options",
+          "choices",
+          "steps",
+          "metadata");
   private static final KnownKeys KNOWN =
-      KnownKeys.of(Stream.of(QUESTION, ANSWER, OTHERS).flatMap(List::stream).toList());
+      KnownKeys.of(
+          Stream.of(Prompts.TEXTS, Prompts.CHATS, Answers.KEYS, CaseRows.KEYS, OTHERS, Foreign.KEYS)
+              .flatMap(List::stream)
+              .toList());
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
   private static final Set<String> TOOLS = Set.of("bash", "submit");
-  private static final String WORKDIR = "/work";
 
   /// Relative: far below what rounding to six digits changes, far above what arithmetic loses.
   private static final double TOLERANCE = 1e-6;
 
   private final String stem;
-  private final int line;
-  private final String text;
+  private final Rows.Line line;
   private final JsonNode row;
+  private final Foreign foreign;
 
-  Row(String stem, int line, String text) {
+  Row(String stem, Rows.Line line) {
     this.stem = stem;
     this.line = line;
-    this.text = text;
-    this.row = parse(text);
+    this.row = line.node();
+    this.foreign = new Foreign(row);
     for (Map.Entry<String, JsonNode> entry : row.properties()) {
       String key = entry.getKey();
-      if (!KNOWN.keys().contains(key)) {
+      if (!KNOWN.keys().contains(key) && !foreign.is()) {
         throw new IllegalArgumentException(key + ": unknown key; " + KNOWN.hint(key));
       }
     }
+    foreign.requireNoTools();
   }
 
   Task task() {
-    TaskId id = new TaskId(row.has("id") ? scalar("id") : stem + "/" + line);
-    String answer = scalar(only(ANSWER));
+    TaskId id = new TaskId(row.has("id") ? row.get("id").asText() : stem + "/" + line.line());
+    Answers answers = Answers.in(row);
+    Optional<CaseRows> cases = answers.cases().map(node -> new CaseRows(row, node));
+    Verification verification =
+        cases.isPresent()
+            ? new Verification.CodeCases(
+                cases.get().spec(number("tolerance", 0), number("absolute", 0)))
+            : expected(answers);
     return new Task(
-        new TaskRef(id, family(id), new ContentDigest().text("row 1").text(text).hex()),
-        scalar(only(QUESTION)),
-        environment(),
+        new TaskRef(id, family(id), new ContentDigest().text("row 1").text(line.text()).hex()),
+        Prompts.in(row) + cases.map(of -> "\n\n" + of.how()).orElseGet(this::lettered),
+        Rows.environment(),
         new Toolbox(TOOLS, List.of(), List.of()),
-        new ExpectedAnswer(answer, kind(answer), tolerance()),
+        verification,
         Limits.DEFAULT,
-        new Task.Solution(null, steps(answer)));
+        solution(verification));
   }
 
   private String family(TaskId id) {
     if (row.has("family")) {
-      return scalar("family");
+      return row.get("family").asText();
+    }
+    if (foreign.source().isPresent()) {
+      return foreign.source().get();
     }
     return id.value().contains("/") ? id.value().split("/", 2)[0] : stem;
   }
 
-  private ExpectedAnswer.Kind kind(String answer) {
-    if (!row.has("kind")) {
-      return NUMBER.matcher(answer).matches()
-          ? ExpectedAnswer.Kind.NUMBER
-          : ExpectedAnswer.Kind.TEXT;
+  private ExpectedAnswer expected(Answers answers) {
+    String text = answers.text();
+    List<String> options = options();
+    boolean isIndex = !options.isEmpty() && answers.value().isInt();
+    Kind kind = kind(text, options);
+    if (kind == Kind.CHOICE && isIndex) {
+      text = letter(answers.value().asInt(), options);
     }
-    String name = scalar("kind");
-    for (ExpectedAnswer.Kind kind : ExpectedAnswer.Kind.values()) {
-      if (kind.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return kind;
+    AnswerRules rules =
+        new AnswerRules(
+            number("tolerance", TOLERANCE),
+            number("absolute", 0),
+            named("final", FinalAnswer.class, foreign.finalAnswer()),
+            named("arrays", ArrayOrder.class, ArrayOrder.KEPT),
+            options,
+            answers.others());
+    return new ExpectedAnswer(text, kind, rules);
+  }
+
+  private Kind kind(String answer, List<String> options) {
+    if (row.has("kind")) {
+      return named("kind", Kind.class, Kind.TEXT);
+    }
+    if (!options.isEmpty()) {
+      return Kind.CHOICE;
+    }
+    return foreign.kind().orElse(NUMBER.matcher(answer).matches() ? Kind.NUMBER : Kind.TEXT);
+  }
+
+  /// A constant of an enum by its name in lower case.
+  private <E extends Enum<E>> E named(String key, Class<E> type, E otherwise) {
+    if (!row.has(key)) {
+      return otherwise;
+    }
+    String name = row.get(key).asText();
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return constant;
       }
     }
     String known =
-        Stream.of(ExpectedAnswer.Kind.values())
-            .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", "));
-    throw new IllegalArgumentException("kind: expected one of " + known + ", found " + name);
+    throw new IllegalArgumentException(key + ": expected one of " + known + ", found " + name);
   }
 
-  private double tolerance() {
-    JsonNode value = row.get("tolerance");
+  private List<String> options() {
+    JsonNode listed = row.has("options") ? row.get("options") : row.path("choices");
+    JsonNode texts = listed.path("text").isArray() ? listed.get("text") : listed;
+    List<String> options = new ArrayList<>();
+    texts.forEach(option -> options.add(option.asText()));
+    return options;
+  }
+
+  private static String letter(int index, List<String> options) {
+    if (index < 0 || index >= options.size()) {
+      throw new IllegalArgumentException(
+          "answer: expected the place of an option, 0 to "
+              + (options.size() - 1)
+              + ", found "
+              + index);
+    }
+    return String.valueOf((char) ('A' + index));
+  }
+
+  /// The options with their letters, where the question does not have them all.
+  private String lettered() {
+    List<String> options = options();
+    String question = Prompts.in(row);
+    if (options.isEmpty() || options.stream().allMatch(question::contains)) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder("\n");
+    for (int i = 0; i < options.size(); i++) {
+      text.append('\n').append((char) ('A' + i)).append(") ").append(options.get(i));
+    }
+    return text.toString();
+  }
+
+  private double number(String key, double otherwise) {
+    JsonNode value = row.get(key);
     if (value == null) {
-      return TOLERANCE;
+      return otherwise;
     }
     if (!value.isNumber() || value.doubleValue() < 0) {
-      throw new IllegalArgumentException("tolerance: expected a number >= 0, found " + value);
+      throw new IllegalArgumentException(key + ": expected a number >= 0, found " + value);
     }
     return value.doubleValue();
   }
 
-  private List<SolutionStep> steps(String answer) {
-    JsonNode listed = row.get("steps");
-    if (listed == null) {
-      String arguments = JSON.createObjectNode().put("answer", answer).toString();
-      return List.of(new SolutionStep("", "submit", arguments));
+  /// The steps listed, else submitting the answer, or the code that solves the cases.
+  private Task.@Nullable Solution solution(Verification verification) {
+    if (row.has("steps")) {
+      return new Task.Solution(null, Steps.read(row.get("steps"), TOOLS));
     }
-    List<SolutionStep> steps = new ArrayList<>();
-    for (JsonNode step : listed) {
-      steps.add(step("steps[" + steps.size() + "]", step));
-    }
-    if (steps.isEmpty() || !steps.getLast().tool().equals("submit")) {
-      throw new IllegalArgumentException("steps: expected a list that ends with submit");
-    }
-    return steps;
+    Optional<SolutionStep> submit =
+        switch (verification) {
+          case ExpectedAnswer answer -> Optional.of(Rows.submit(submitted(answer)));
+          default ->
+              Optional.of(row.path("solution").asText())
+                  .filter(code -> !code.isBlank() && !row.has("file"))
+                  .map(Rows::submit);
+        };
+    return submit.map(step -> new Task.Solution(null, List.of(step))).orElse(null);
   }
 
-  private static SolutionStep step(String place, JsonNode step) {
-    KnownKeys keys = new KnownKeys(List.of("say", "tool", "arguments"));
-    for (Map.Entry<String, JsonNode> entry : step.properties()) {
-      if (!keys.keys().contains(entry.getKey())) {
-        throw new IllegalArgumentException(
-            place + "." + entry.getKey() + ": unknown key; " + keys.hint(entry.getKey()));
-      }
-    }
-    String tool = step.path("tool").asText();
-    if (!TOOLS.contains(tool)) {
-      throw new IllegalArgumentException(
-          place + ".tool: expected one of " + TOOLS + ", found " + step.path("tool"));
-    }
-    if (!step.path("arguments").isObject()) {
-      throw new IllegalArgumentException(
-          place + ".arguments: expected an object, found " + step.path("arguments"));
-    }
-    return new SolutionStep(step.path("say").asText(), tool, step.path("arguments").toString());
-  }
-
-  /// The one of several synonyms that the row uses.
-  private String only(List<String> synonyms) {
-    List<String> used = synonyms.stream().filter(row::has).toList();
-    if (used.size() != 1) {
-      throw new IllegalArgumentException(
-          "expected exactly one of " + synonyms + ", found " + (used.isEmpty() ? "none" : used));
-    }
-    return used.getFirst();
-  }
-
-  private String scalar(String key) {
-    JsonNode value = row.path(key);
-    String scalar =
-        value.isBigDecimal()
-            ? new BigDecimal(value.asText()).stripTrailingZeros().toPlainString()
-            : value.asText();
-    if (!value.isValueNode() || scalar.isBlank()) {
-      throw new IllegalArgumentException(
-          key + ": expected a string or a number, not empty, found " + value);
-    }
-    return scalar;
-  }
-
-  private static JsonNode parse(String text) {
-    try {
-      JsonNode node = JSON.readTree(text);
-      if (node.isObject()) {
-        return node;
-      }
-      throw new IllegalArgumentException("expected a JSON object, found " + node.getNodeType());
-    } catch (JsonProcessingException e) {
-      int column = e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
-      throw new IllegalArgumentException(
-          "not JSON at column " + column + ": " + e.getOriginalMessage(), e);
-    }
-  }
-
-  private static Environment environment() {
-    String digest = new ContentDigest().text("environment 1").text(WORKDIR).hex();
-    return new Environment(
-        List.of(new Environment.Step.MakeDirectory(WORKDIR)), Map.of(), WORKDIR, null, digest);
+  /// The expected answer where its mark has it.
+  private static String submitted(ExpectedAnswer answer) {
+    return switch (answer.rules().finalAnswer()) {
+      case WHOLE, MARKED -> answer.expected();
+      case BOXED -> "\\boxed{" + answer.expected() + "}";
+      case HASHES -> "#### " + answer.expected();
+      case STATED -> "Answer: " + answer.expected();
+      case TAGGED -> "<answer>" + answer.expected() + "</answer>";
+    };
   }
 }

@@ -1,14 +1,16 @@
-# Runs one command in the namespaces that unshare(1) has just made, as their process 1.
-# Its own messages go to file descriptor 2, the command's standard error is descriptor 8.
-# Arguments: the stage directory, the fstab, the status file, the file with the command, and
-# "loopback" where 127.0.0.1 is wanted.
+# Runs one command in the namespaces that unshare(1) has just made inside a holder's, as their process 1.
+# Its own messages go to descriptors 2 and 9, the status file; the command's standard error is descriptor 8.
+# Arguments: the stage directory, the fstab, "loopback" where 127.0.0.1 is wanted, or "none", then the command.
 # From the first program of the agent's tree on, nothing may run with more than CAP_SYS_CHROOT: so
 # the tools come from the stage, which holds the host's /usr and nothing an agent can write to.
 stage=$1
-exec 9>"$3" || exit 125
-mount -a -T "$2" || exit 125
+fstab=$2
+network=$3
+shift 3
+exec 7>/dev/null
+mount -a -T "$fstab" || exit 125
 echo sandbox >/proc/sys/kernel/hostname 2>/dev/null || hostname sandbox || exit 125
-if [ "$5" = loopback ]; then
+if [ "$network" = loopback ]; then
   # Perl is in every Debian: 0x8914 is SIOCSIFFLAGS, 0x49 is up, loopback and running.
   ip link set lo up 2>/dev/null || perl -e '
     $request = pack("a16 S x14", "lo", 0x49);
@@ -17,13 +19,13 @@ if [ "$5" = loopback ]; then
     exit 125
   }
 fi
-. "$4" || exit 125
 cd "$stage" || exit 125
 pivot_root . old || exit 125
 umount -l /old || exit 125
-# In a subshell, for dash redirects itself, not its child, and then reports signals there.
+# A session of its own, or a signal to the command's process group would reach this shell and the holder. What the shell itself says of a signal is no word of the command's.
+exec 2>&7 7>&-
 (
-  exec setpriv --no-new-privs --bounding-set=-all,+sys_chroot --inh-caps=-all --ambient-caps=-all \
+  exec setsid setpriv --no-new-privs --bounding-set=-all,+sys_chroot --inh-caps=-all --ambient-caps=-all \
     chroot /new "$@" 2>&8 8>&- 9>&-
 )
 code=$?

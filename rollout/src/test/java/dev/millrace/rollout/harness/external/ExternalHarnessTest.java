@@ -3,6 +3,7 @@ package dev.millrace.rollout.harness.external;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,8 @@ import dev.millrace.rollout.gateway.ServedModel;
 import dev.millrace.rollout.gateway.SessionRecord;
 import dev.millrace.rollout.harness.EpisodeRun;
 import dev.millrace.rollout.harness.TurnListener;
+import dev.millrace.rollout.harness.repetition.Sighting;
+import dev.millrace.rollout.harness.repetition.Vigilance;
 import dev.millrace.rollout.policy.Policy;
 import dev.millrace.rollout.policy.PolicySession;
 import dev.millrace.rollout.sandbox.Attachments.ReadOnly;
@@ -22,7 +25,9 @@ import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.Toolbox;
+import dev.millrace.rollout.task.Verification;
 import dev.millrace.rollout.task.Verification.ExpectedAnswer;
+import dev.millrace.rollout.task.Verification.StateCheck;
 import dev.millrace.rollout.token.ChatFormats;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.Episode;
@@ -49,12 +54,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// With real sandboxes: what is to be shown is that a command in one reaches the gateway.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ExternalHarnessTest {
   private static final String ASK =
       "exec 3<>/dev/tcp/127.0.0.1/" + Launcher.PORT + "; echo $0 >&3; head -n 1 <&3 > answer";
+  private static final Verification ANSWER = new ExpectedAnswer("1", ExpectedAnswer.Kind.TEXT, 0);
   private static final Toolbox PLAIN = new Toolbox(Toolbox.BUILTIN.builtin(), List.of(), List.of());
 
   @TempDir static Path directory;
@@ -101,6 +109,41 @@ final class ExternalHarnessTest {
             + port
             + "\n/app\na tool\n",
         content(trajectory));
+  }
+
+  @Test
+  void whatAnAgentLeavesInTheNamedFileIsItsAnswer() throws Exception {
+    // The name is taken from what the agent is told, as a real one would.
+    String script = "f=$(grep -o '/app/[a-z.-]*[a-z]' <<< \"$0\" | tail -n 1); echo ' 42 ' > $f";
+    Trajectory trajectory = run(List.of("bash", "-c", script, "{instruction}"), called(null));
+    assertEquals("42", trajectory.end().answer());
+    assertEquals(new Outcome.Completed(Outcome.Ending.SUBMITTED), trajectory.outcome());
+  }
+
+  @Test
+  void anAnswerBeforeTheTimeIsUpCounts() throws Exception {
+    String script = "echo 42 > " + Submission.FILE + "; sleep 600";
+    Trajectory trajectory =
+        run(List.of("bash", "-c", script, "{instruction}"), called(null), Duration.ofSeconds(3));
+    assertEquals("42", trajectory.end().answer());
+    assertEquals(new Outcome.Truncated(Outcome.Limit.WALL_TIME), trajectory.outcome());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"true", "echo > F", "mkdir F", "head -c 70000 /dev/zero | tr '\\0' 1 > F"})
+  void noFileOrAnEmptyOrAHugeOneIsNoAnswer(String command) throws Exception {
+    String script = command.replace("F", Submission.FILE);
+    Trajectory trajectory = run(List.of("bash", "-c", script, "{instruction}"), called(null));
+    assertNull(trajectory.end().answer());
+    assertEquals(new Outcome.Completed(Outcome.Ending.STOPPED), trajectory.outcome());
+  }
+
+  @Test
+  void onlyTasksThatAskForAnAnswerSpeakOfTheFile() {
+    assertTrue(Instructions.of(task(ANSWER)).contains("/app/" + Submission.FILE));
+    assertFalse(
+        Instructions.of(task(new StateCheck("/app/s", List.of()))).contains(Submission.FILE));
   }
 
   @Test
@@ -155,6 +198,25 @@ final class ExternalHarnessTest {
   }
 
   @Test
+  void anAgentThatWentRoundInCirclesIsTruncatedByThat() throws Exception {
+    SessionRecord one = called(null);
+    SessionRecord circling =
+        new SessionRecord(
+            one.messages(),
+            one.tools(),
+            one.modelCalls(),
+            one.branches(),
+            one.drifts(),
+            one.sideCalls(),
+            one.counts(),
+            null,
+            new Sighting(Sighting.Kind.NOTHING_NEW, 12));
+    Trajectory trajectory = run(List.of("bash", "-c", "exit 0", "{instruction}"), circling);
+    assertEquals(new Outcome.Truncated(Outcome.Limit.STALL), trajectory.outcome());
+    assertEquals("nothing_new", trajectory.provenance().facts().get("watch_ended"));
+  }
+
+  @Test
   void placeholdersInAnInstructionStayAsTheyAre() {
     AgentProfile profile = AgentProfile.ofCommand("mine", List.of("a", "{instruction}{model}"));
     AgentCommand command =
@@ -187,6 +249,7 @@ final class ExternalHarnessTest {
               "unused",
               List.of(new ReadOnly(tools, "/opt/tools")),
               ServedModel.named("m"),
+              new Vigilance.Off(),
               time);
       Trajectory trajectory =
           ExternalHarness.open(settings, gateway::open, own.resolve("launch")).run(episode());
@@ -195,18 +258,21 @@ final class ExternalHarnessTest {
     }
   }
 
-  private EpisodeRun episode() {
+  private static Task task(Verification verification) {
     Limits limits =
         new Limits(2, 2_000, Duration.ofMinutes(1), Duration.ofSeconds(30), 1L << 30, 4_000);
-    Task task =
-        new Task(
-            new TaskRef(new TaskId("swe/t"), "swe", "0".repeat(64)),
-            "Fix it.",
-            new Environment(List.of(), Map.of(), "/app", null, "external"),
-            PLAIN,
-            new ExpectedAnswer("1", ExpectedAnswer.Kind.TEXT, 0),
-            limits,
-            null);
+    return new Task(
+        new TaskRef(new TaskId("swe/t"), "swe", "0".repeat(64)),
+        "Fix it.",
+        new Environment(List.of(), Map.of(), "/app", null, "external"),
+        PLAIN,
+        verification,
+        limits,
+        null);
+  }
+
+  private EpisodeRun episode() {
+    Task task = task(ANSWER);
     GroupId group = new GroupId("g1");
     return new EpisodeRun(
         new Episode(Episode.idOf(group, 0), task.ref(), group, 0, 0, 7, "p"),
@@ -231,7 +297,8 @@ final class ExternalHarnessTest {
         Map.of(),
         Map.of("title", 2),
         Map.of(),
-        failure);
+        failure,
+        null);
   }
 
   private static ModelCall call(int turn) {
@@ -274,16 +341,8 @@ final class ExternalHarnessTest {
     }
 
     @Override
-    public String source() {
-      return "test";
-    }
-
-    @Override
     public PolicySession open(Episode episode, Task task) {
       throw new IllegalStateException("nobody asks");
     }
-
-    @Override
-    public void close() {}
   }
 }

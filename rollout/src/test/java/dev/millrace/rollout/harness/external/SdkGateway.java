@@ -6,6 +6,7 @@ import dev.millrace.rollout.gateway.GatewayListener;
 import dev.millrace.rollout.gateway.GatewaySession;
 import dev.millrace.rollout.gateway.GatewaySettings;
 import dev.millrace.rollout.gateway.ServedModel;
+import dev.millrace.rollout.harness.repetition.Vigilance;
 import dev.millrace.rollout.policy.PolicySession;
 import dev.millrace.rollout.policy.SampleRequest;
 import dev.millrace.rollout.policy.Sampled;
@@ -48,6 +49,7 @@ final class SdkGateway {
                     FORMAT,
                     LIMITS,
                     ServedModel.named("millrace"),
+                    new Vigilance.Off(),
                     GatewayListener.NONE))) {
       System.out.println(session.baseUrl() + " " + session.key());
       while (System.in.read() >= 0) {
@@ -80,11 +82,6 @@ final class SdkGateway {
           List.of(),
           length < all.length ? FinishReason.LENGTH : FinishReason.STOP,
           Map.of());
-    }
-
-    @Override
-    public void close() {
-      // Holds nothing.
     }
   }
 }

@@ -3,8 +3,7 @@ package dev.millrace.rollout.harness.tools;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.rollout.schema.Schema;
 import dev.millrace.rollout.task.SolutionStep;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.disk.TaskSources;
@@ -19,23 +18,19 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class BundledStepsTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @Test
-  void everyStepOfEveryBundledTaskFitsItsTool() throws JsonProcessingException {
+  void everyStepOfEveryBundledTaskFitsItsTool() {
     Path root = Path.of(System.getProperty("millrace.root", ".."), "conf", "tasks");
     assumeTrue(Files.isDirectory(root), () -> root + " is missing: its steps are not checked");
     List<String> problems = new ArrayList<>();
     for (Task task : TaskSources.open(root).tasks()) {
-      Map<String, ArgumentCheck> checks =
+      Map<String, Schema> checks =
           ToolSet.of(task.toolbox(), task.limits()).specs().stream()
-              .collect(
-                  Collectors.toMap(
-                      ToolSpec::name, spec -> new ArgumentCheck(spec.parametersJson())));
+              .collect(Collectors.toMap(ToolSpec::name, spec -> Schema.of(spec.parametersJson())));
       Task.Solution solution = task.solution();
       for (SolutionStep step : solution == null ? List.<SolutionStep>of() : solution.steps()) {
         Objects.requireNonNull(checks.get(step.tool()))
-            .violations(JSON.readTree(step.argumentsJson()))
+            .violations(step.argumentsJson())
             .forEach(problem -> problems.add(task.ref().id() + ", " + step + ": " + problem));
       }
     }

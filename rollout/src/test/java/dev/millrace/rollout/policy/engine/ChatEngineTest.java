@@ -1,7 +1,6 @@
 package dev.millrace.rollout.policy.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,6 +20,7 @@ import dev.millrace.rollout.trajectory.Distribution;
 import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.FinishReason;
+import dev.millrace.rollout.trajectory.LogprobKind;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.SamplingFacts;
 import dev.millrace.rollout.trajectory.ToolCall;
@@ -88,14 +88,14 @@ class ChatEngineTest {
               ToolCalls.CONSTRAINED,
               null);
       SamplingFacts facts =
-          SimulatedEngines.sample(
+          SimulatedEngines.facts(
+              SimulatedEngines.sample(
                   settings,
                   SampleOptions.NONE
                       .withDialogue(DIALOGUE)
-                      .withConstraint(new ToolConstraint("{}", "root ::= \"x\"")))
-              .facts();
-      assertNotNull(facts);
+                      .withConstraint(new ToolConstraint("{}", "root ::= \"x\""))));
       assertEquals(Distribution.FULL, facts.distribution());
+      assertEquals(LogprobKind.NONE, facts.logprobs());
     }
   }
 

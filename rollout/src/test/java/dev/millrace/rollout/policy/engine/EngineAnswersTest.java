@@ -2,10 +2,11 @@ package dev.millrace.rollout.policy.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.rollout.policy.PolicySession;
 import dev.millrace.rollout.policy.SampleOptions;
 import dev.millrace.rollout.policy.Sampled;
 import dev.millrace.rollout.policy.protocol.EngineChunk.RawSpan;
@@ -14,6 +15,7 @@ import dev.millrace.rollout.policy.sim.EngineSimulator;
 import dev.millrace.rollout.policy.sim.EngineSimulator.Variant;
 import dev.millrace.rollout.policy.sim.Fault;
 import dev.millrace.rollout.policy.sim.Reply;
+import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.LogprobKind;
 import dev.millrace.rollout.trajectory.PolicyVersion;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What comes back is what the engine sampled, or a failure.
@@ -37,8 +40,7 @@ class EngineAnswersTest {
       Sampled sampled = SimulatedEngines.sample(simulator);
       assertArrayEquals(SimulatedEngines.REPLY.ids(), sampled.ids());
       assertArrayEquals(SimulatedEngines.REPLY.logprobs(), sampled.logprobs(), 1e-6f);
-      SamplingFacts facts = sampled.facts();
-      assertNotNull(facts);
+      SamplingFacts facts = SimulatedEngines.facts(sampled);
       assertEquals(kind.label() + " " + simulator.url(), facts.engine());
       assertEquals(LogprobKind.BEHAVIOUR, facts.logprobs());
     }
@@ -100,10 +102,8 @@ class EngineAnswersTest {
     try (EngineSimulator simulator = SimulatedEngines.start(kind, new Fault.DropsStop())) {
       Sampled sampled = SimulatedEngines.sample(simulator);
       assertArrayEquals(SimulatedEngines.REPLY.ids(), sampled.ids());
-      float[] logprobs = sampled.logprobs();
-      assertNotNull(logprobs);
-      assertTrue(Float.isNaN(logprobs[3]));
-      assertEquals(-0.75f, logprobs[2]);
+      float[] known = SimulatedEngines.REPLY.logprobs();
+      assertArrayEquals(new float[] {known[0], known[1], known[2], Float.NaN}, sampled.logprobs());
     }
   }
 
@@ -129,6 +129,36 @@ class EngineAnswersTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "VLLM, 1000000000", "VLLM, -5", "VLLM, 4096",
+    "SGLANG, 1000000000", "SGLANG, -5", "SGLANG, 4096",
+    "LLAMACPP, 1000000000", "LLAMACPP, -5", "LLAMACPP, 4096"
+  })
+  void idOutsideTheVocabularyFails(EngineKind kind, int id) {
+    Reply outside = Reply.of(21, id, 2).stoppingAt(2);
+    try (EngineSimulator simulator = SimulatedEngines.start(kind, Variant.PLAIN, outside)) {
+      String failure = SimulatedEngines.failure(simulator);
+      assertTrue(failure.contains("the id " + id + ","), failure);
+      assertTrue(failure.contains("4096 ids"), failure);
+      assertTrue(failure.contains(kind.label() + " " + simulator.url()), failure);
+      assertEquals(1, simulator.requests().size());
+    }
+  }
+
+  @Test
+  void vocabularyThatLlamaCppListsHoldsWhereNoTokenizerIsGiven() throws InterruptedException {
+    try (EngineSimulator simulator = SimulatedEngines.start(EngineKind.LLAMACPP).vocabulary(22);
+        EnginePolicy policy = EnginePolicy.connect(SimulatedEngines.settings(simulator.url()));
+        PolicySession session = policy.session("e")) {
+      FailureException thrown =
+          assertThrows(
+              FailureException.class,
+              () -> session.sample(SimulatedEngines.request(SampleOptions.NONE)));
+      assertTrue(thrown.failure().detail().contains("the id 22,"), thrown.failure().detail());
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"VLLM", "SGLANG"})
   void logprobTooFewFails(EngineKind kind) {
     try (EngineSimulator simulator = SimulatedEngines.start(kind, new Fault.LosesLogprob())) {
@@ -144,8 +174,7 @@ class EngineAnswersTest {
     try (EngineSimulator simulator = SimulatedEngines.start(kind, new Fault.NoLogprobs())) {
       Sampled sampled = SimulatedEngines.sample(simulator);
       assertNull(sampled.logprobs());
-      SamplingFacts facts = sampled.facts();
-      assertNotNull(facts);
+      SamplingFacts facts = SimulatedEngines.facts(sampled);
       assertEquals(LogprobKind.NONE, facts.logprobs());
     }
   }
@@ -155,9 +184,8 @@ class EngineAnswersTest {
     Reply reply = new Reply(new int[] {21, 22}, new float[] {-1, Float.NaN}, null, "", List.of());
     for (Variant variant : List.of(Variant.PLAIN, Variant.OLD_LOGPROBS)) {
       try (EngineSimulator simulator = SimulatedEngines.start(EngineKind.VLLM, variant, reply)) {
-        float[] logprobs = SimulatedEngines.sample(simulator).logprobs();
-        assertNotNull(logprobs);
-        assertTrue(Float.isNaN(logprobs[1]));
+        assertArrayEquals(
+            new float[] {-1, Float.NaN}, SimulatedEngines.sample(simulator).logprobs());
       }
     }
   }

@@ -16,6 +16,7 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EngineCheckTest {
   private static EngineReport check(URI url) throws InterruptedException {
@@ -64,6 +65,40 @@ class EngineCheckTest {
       assertFalse(report.isTrustworthy());
       assertTrue(report.text().contains("logprobs"), report.text());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VLLM", "SGLANG", "LLAMACPP"})
+  void constraintsAreSaidToBeKeptWhereTheyAre(EngineKind kind) throws InterruptedException {
+    try (EngineSimulator keeps =
+            EngineSimulator.start(
+                kind,
+                Variant.PLAIN,
+                request -> Reply.of(request.body().toString().contains("Zebra") ? 31 : 21, 22));
+        EngineSimulator ignores = SimulatedEngines.start(kind)) {
+      assertEquals(EngineReport.Level.OK, constrained(keeps).level());
+      assertEquals(EngineReport.Level.NOTE, constrained(ignores).level());
+      assertTrue(constrained(ignores).why().contains("does not keep"), check(ignores.url()).text());
+    }
+  }
+
+  @Test
+  void refusedConstraintIsNotedWithTheEnginesWords() throws InterruptedException {
+    Fault refuses = new Fault.Status(400, "{\"error\":{\"message\":\"no such thing\"}}", "");
+    try (EngineSimulator simulator =
+        SimulatedEngines.start(EngineKind.VLLM, new Fault.None(), refuses)) {
+      EngineReport.Finding found = constrained(simulator);
+      assertEquals(EngineReport.Level.NOTE, found.level());
+      assertTrue(found.why().contains("no such thing"), found.why());
+    }
+  }
+
+  private static EngineReport.Finding constrained(EngineSimulator simulator)
+      throws InterruptedException {
+    return check(simulator.url()).findings().stream()
+        .filter(finding -> finding.subject().equals("constrained calls"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -136,7 +136,7 @@ class EngineFaultsTest {
   @Test
   void errorInsideAStreamIsNotTakenForItsEnd() throws InterruptedException {
     try (EngineSimulator simulator =
-        SimulatedEngines.start(EngineKind.VLLM, new Fault.ErrorEvent())) {
+        SimulatedEngines.start(EngineKind.VLLM, new Fault.ErrorEvent("planned error"))) {
       Sampled sampled = SimulatedEngines.sample(simulator);
       assertArrayEquals(SimulatedEngines.REPLY.ids(), sampled.ids());
       assertEquals("1", sampled.labels().get("resampled"));
@@ -148,6 +148,27 @@ class EngineFaultsTest {
   void garbageIsNoAnswer(EngineKind kind) throws InterruptedException {
     try (EngineSimulator simulator = SimulatedEngines.start(kind, new Fault.Garbage())) {
       assertEquals("1", SimulatedEngines.sample(simulator).labels().get("resampled"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VLLM", "SGLANG", "LLAMACPP"})
+  void answerWithoutAFinishReasonIsSampledAnew(EngineKind kind) throws InterruptedException {
+    try (EngineSimulator simulator = SimulatedEngines.start(kind, new Fault.NoFinish())) {
+      SampleOptions stops = SampleOptions.NONE.withStopIds(new int[] {2});
+      Sampled sampled = SimulatedEngines.sample(SimulatedEngines.settings(simulator.url()), stops);
+      assertArrayEquals(SimulatedEngines.REPLY.ids(), sampled.ids());
+      assertEquals("1", sampled.labels().get("resampled"));
+    }
+  }
+
+  @Test
+  void controlCharactersOfAnEngineAreNotPassedOn() {
+    String bell = "{\"error\":{\"message\":\"ring \\u0007\\u001b[31m\"}}";
+    try (EngineSimulator simulator =
+        SimulatedEngines.start(EngineKind.VLLM, new Fault.Status(400, bell, ""))) {
+      String failure = SimulatedEngines.failure(simulator);
+      assertTrue(failure.contains("ring \\u0007\\u001b[31m"), failure);
     }
   }
 
@@ -196,6 +217,8 @@ class EngineFaultsTest {
       gate.countDown();
       assertEquals(InterruptedException.class, thrown.get().getClass());
       assertTrue(simulator.sawClientGo());
+      assertEquals(
+          simulator.requests().getFirst().body().path("rid").asText(), simulator.aborted());
     }
   }
 
@@ -225,6 +248,7 @@ class EngineFaultsTest {
     }
     String failure =
         SimulatedEngines.failure(SimulatedEngines.settings(nowhere), SampleOptions.NONE);
-    assertTrue(failure.contains(nowhere.toString()) && failure.contains("connect"), failure);
+    assertTrue(
+        failure.contains(nowhere.toString()) && failure.contains("nothing listens there"), failure);
   }
 }

@@ -2,13 +2,10 @@ package dev.millrace.rollout.policy.engine;
 
 import dev.millrace.rollout.policy.Policy;
 import dev.millrace.rollout.policy.PolicyContract;
-import dev.millrace.rollout.policy.PolicyTasks;
 import dev.millrace.rollout.policy.protocol.EngineKind;
 import dev.millrace.rollout.policy.sim.EngineSimulator;
 import dev.millrace.rollout.policy.sim.EngineSimulator.Variant;
-import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.token.ChatFormats;
-import dev.millrace.rollout.trajectory.Episode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -39,20 +36,5 @@ abstract class EnginePolicyContract extends PolicyContract {
   @AfterEach
   void stop() {
     started.forEach(EngineSimulator::close);
-  }
-
-  @Override
-  protected Task task() {
-    return PolicyTasks.shop();
-  }
-
-  @Override
-  protected Episode episode() {
-    return PolicyTasks.episode(task(), 1, 0);
-  }
-
-  @Override
-  protected int[] prompt() {
-    return new int[] {11, 12, 13};
   }
 }

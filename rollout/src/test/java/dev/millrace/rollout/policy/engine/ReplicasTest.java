@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Several servers: who gets what, and what happens when one is gone.
 class ReplicasTest {
@@ -159,6 +161,45 @@ class ReplicasTest {
               () -> EnginePolicy.connect(SimulatedEngines.settings(first.url(), second.url())));
       assertTrue(thrown.failure().detail().contains("sglang"), thrown.failure().detail());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, model-b, 0, model-b", "4096, sim-model, 8192, 8192"})
+  void serversOfDifferentModelsAreRefused(int length, String name, int other, String named) {
+    try (EngineSimulator first =
+            SimulatedEngines.start(EngineKind.VLLM).serving(length, "sim-model");
+        EngineSimulator second = SimulatedEngines.start(EngineKind.VLLM).serving(other, name)) {
+      String failure = refusal(SimulatedEngines.settings(first.url(), second.url()));
+      assertTrue(failure.contains(second.url().toString()), failure);
+      assertTrue(failure.contains(named) && failure.contains("one model"), failure);
+    }
+  }
+
+  @Test
+  void serverOfSeveralModelsIsAskedForOneByName() throws InterruptedException {
+    try (EngineSimulator simulator =
+        SimulatedEngines.start(EngineKind.VLLM).serving(0, "model-a", "model-b")) {
+      String failure = refusal(SimulatedEngines.settings(simulator.url()));
+      assertTrue(failure.contains("model-a, model-b"), failure);
+      assertTrue(failure.contains("policy.model"), failure);
+      SimulatedEngines.sample(
+          SimulatedEngines.settings(simulator.url()).withModel("model-b"), SampleOptions.NONE);
+      assertEquals("model-b", simulator.requests().getLast().body().path("model").asText());
+    }
+  }
+
+  @Test
+  void modelThatAServerDoesNotServeIsRefused() {
+    try (EngineSimulator simulator = SimulatedEngines.start(EngineKind.VLLM)) {
+      String failure = refusal(SimulatedEngines.settings(simulator.url()).withModel("model-c"));
+      assertTrue(failure.contains("serves sim-model, not model-c"), failure);
+    }
+  }
+
+  private static String refusal(EngineSettings settings) {
+    FailureException thrown =
+        assertThrows(FailureException.class, () -> EnginePolicy.connect(settings));
+    return thrown.failure().detail();
   }
 
   @Test

@@ -1,12 +1,14 @@
 package dev.millrace.rollout.policy.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.rollout.markup.ToolConstraint;
+import dev.millrace.rollout.policy.PolicySession;
 import dev.millrace.rollout.policy.SampleOptions;
+import dev.millrace.rollout.policy.SampleRequest;
 import dev.millrace.rollout.policy.TokenListener;
 import dev.millrace.rollout.policy.protocol.EngineKind;
 import dev.millrace.rollout.policy.protocol.Sampling;
@@ -17,6 +19,7 @@ import dev.millrace.rollout.trajectory.Distribution;
 import dev.millrace.rollout.trajectory.LogprobKind;
 import dev.millrace.rollout.trajectory.SamplingFacts;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +40,7 @@ class SamplingSettingsTest {
 
   private static SamplingFacts facts(EngineSettings settings, SampleOptions options)
       throws InterruptedException {
-    SamplingFacts facts = SimulatedEngines.sample(settings, options).facts();
-    assertNotNull(facts);
-    return facts;
+    return SimulatedEngines.facts(SimulatedEngines.sample(settings, options));
   }
 
   @ParameterizedTest
@@ -122,5 +123,27 @@ class SamplingSettingsTest {
       assertEquals(
           kind == EngineKind.LLAMACPP ? CONSTRAINT.gbnf() : CONSTRAINT.structuralTagJson(), sent);
     }
+  }
+
+  @Test
+  void llamaCppDrawsAlikeForAnEpisodeAndAPrompt() throws InterruptedException {
+    try (EngineSimulator simulator = SimulatedEngines.start(EngineKind.LLAMACPP);
+        EnginePolicy policy = EnginePolicy.connect(SimulatedEngines.settings(simulator.url()))) {
+      int first = seed(simulator, policy, "one", 1, 2);
+      assertEquals(first, seed(simulator, policy, "one", 1, 2));
+      assertNotEquals(first, seed(simulator, policy, "one", 1, 2, 3));
+      assertNotEquals(first, seed(simulator, policy, "two", 1, 2));
+    }
+  }
+
+  private static int seed(
+      EngineSimulator simulator, EnginePolicy policy, String episode, int... prompt)
+      throws InterruptedException {
+    try (PolicySession session = policy.session(episode)) {
+      session.sample(new SampleRequest(prompt, 8, Duration.ofSeconds(30), SampleOptions.NONE));
+    }
+    JsonNode sent = simulator.requests().getLast().body().path("seed");
+    assertTrue(sent.isInt() && sent.intValue() >= 0, "the seed is " + sent);
+    return sent.intValue();
   }
 }

@@ -13,6 +13,7 @@ import dev.millrace.rollout.policy.sim.Reply;
 import dev.millrace.rollout.token.ChatFormats;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
+import dev.millrace.rollout.trajectory.SamplingFacts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -50,8 +51,21 @@ final class SimulatedEngines {
     }
   }
 
+  /// What the record says of how it was sampled.
+  static SamplingFacts facts(Sampled sampled) {
+    SamplingFacts facts = sampled.facts();
+    if (facts == null) {
+      throw new AssertionError("a sample of an engine says how it was sampled");
+    }
+    return facts;
+  }
+
   static SampleRequest request(SampleOptions options) {
-    return new SampleRequest(new int[] {11, 12, 13}, 100, Duration.ofSeconds(10), options);
+    return request(new int[] {11, 12, 13}, options);
+  }
+
+  static SampleRequest request(int[] prompt, SampleOptions options) {
+    return new SampleRequest(prompt, 100, Duration.ofSeconds(10), options);
   }
 
   /// The words of the engine failure that sampling ends with.

@@ -43,11 +43,6 @@ class ReferencePolicyTest extends PolicyContract {
     return PolicyTasks.episode(TASK, 7, 1);
   }
 
-  @Override
-  protected int[] prompt() {
-    return new int[] {1, 2, 3};
-  }
-
   @Test
   void cleanEpisodeReadsAsTheReferenceStepsAndThenStops() throws InterruptedException {
     List<String> tools = new ArrayList<>();

@@ -4,17 +4,30 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.rollout.policy.protocol.EngineCall;
 import dev.millrace.rollout.policy.protocol.EngineChunk;
 import dev.millrace.rollout.policy.protocol.EngineTrouble;
+import dev.millrace.rollout.policy.protocol.Sampling;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SglangReaderTest {
+  private static final EngineCall CALL =
+      new EngineCall(
+          "c",
+          new int[] {1},
+          8,
+          Sampling.PLAIN,
+          new EngineCall.Ends(new int[0], List.of()),
+          new EngineCall.Route("s", 0, null, EngineCall.Delivery.STREAM, EngineCall.Cache.ANY),
+          null,
+          null);
   private static final String END = "\"finish_reason\":{\"type\":\"stop\",\"matched\":2}";
 
   @Test
   void stopIdThatOutputIdsLackIsTakenFromTheLogprobs() throws EngineTrouble {
     EngineChunk chunk =
-        new SglangReader()
+        new SglangReader(CALL)
             .read(
                 """
                 {"output_ids":[5],"meta_info":{"completion_tokens":2,
@@ -30,7 +43,7 @@ class SglangReaderTest {
     assertThrows(
         EngineTrouble.class,
         () ->
-            new SglangReader()
+            new SglangReader(CALL)
                 .read(
                     """
                     {"output_ids":[5,6],"meta_info":{"completion_tokens":2,
@@ -41,7 +54,7 @@ class SglangReaderTest {
 
   @Test
   void eventThatWasLostIsNoticed() throws EngineTrouble {
-    SglangReader reader = new SglangReader();
+    SglangReader reader = new SglangReader(CALL);
     reader.read(event(1, "[-1.0,5,null]"));
     assertThrows(EngineTrouble.class, () -> reader.read(event(3, "[-1.0,7,null]")));
   }
@@ -60,7 +73,7 @@ class SglangReaderTest {
         assertThrows(
             EngineTrouble.class,
             () ->
-                new SglangReader()
+                new SglangReader(CALL)
                     .read(
                         """
                         {"meta_info":{"finish_reason":{"type":"abort","status_code":400,

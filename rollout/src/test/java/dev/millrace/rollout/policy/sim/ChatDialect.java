@@ -45,6 +45,7 @@ final class ChatDialect implements Dialect {
 
   private static String event(String kind, String content, @Nullable String finish) {
     ObjectNode event = JSON.createObjectNode();
+    event.put("model", "sim-model");
     ObjectNode choice = event.putArray("choices").addObject().put("index", 0);
     choice.putObject(kind).put("role", "assistant").put("content", content);
     choice.put("finish_reason", finish);

@@ -1,6 +1,9 @@
 package dev.millrace.rollout.policy.sim;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.rollout.policy.protocol.EngineChunk.RawSpan;
 import java.util.List;
 
 /// How one engine reads requests and writes answers.
@@ -19,9 +22,19 @@ interface Dialect {
   /// The page that gives the engine away, or "" for none.
   String page(String path);
 
-  /// How many ids an event carries, for faults in the middle of a stream.
-  default int idsPerEvent() {
-    return 1;
+  /// Writes `weight_versions`, where there are any.
+  static void versions(Reply reply, ObjectNode to) {
+    if (reply.versions().isEmpty()) {
+      return;
+    }
+    ArrayNode spans = to.putArray("weight_versions");
+    for (RawSpan span : reply.versions()) {
+      spans
+          .addObject()
+          .put("version", span.version())
+          .put("start", span.start())
+          .put("end", span.end());
+    }
   }
 
   static int[] ints(JsonNode list) {

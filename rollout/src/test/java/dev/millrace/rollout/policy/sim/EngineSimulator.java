@@ -13,13 +13,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A server on the loopback that speaks one engine's wire format, says what a function says, and
 /// goes wrong as planned: the n-th request meets the n-th fault.
@@ -33,7 +38,8 @@ public final class EngineSimulator implements AutoCloseable {
   private final Function<SimRequest, Reply> model;
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
   private final List<SimRequest> requests = new CopyOnWriteArrayList<>();
-  private final List<String> aborted = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<String> aborted = new LinkedBlockingQueue<>();
+  private volatile String models = card("sim-model", 0);
   private final CountDownLatch clientGone = new CountDownLatch(1);
 
   /// What differs between servers of one kind.
@@ -91,6 +97,25 @@ public final class EngineSimulator implements AutoCloseable {
     };
   }
 
+  /// Lists other models.
+  ///
+  /// @param context what each says it has, or 0 to say nothing
+  public EngineSimulator serving(int context, String... names) {
+    models = Stream.of(names).map(name -> card(name, context)).collect(Collectors.joining(","));
+    return this;
+  }
+
+  /// Lists one model with so many ids, as llama.cpp does.
+  public EngineSimulator vocabulary(int size) {
+    models = "{\"id\":\"sim-model\",\"meta\":{\"n_vocab\":" + size + "}}";
+    return this;
+  }
+
+  private static String card(String name, int context) {
+    String length = context == 0 ? "" : ",\"max_model_len\":" + context;
+    return "{\"id\":\"" + name + "\"" + length + "}";
+  }
+
   public EngineSimulator plan(Fault... next) {
     faults.addAll(List.of(next));
     return this;
@@ -105,9 +130,9 @@ public final class EngineSimulator implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  /// The ids of the requests that the client aborted by name.
-  public List<String> aborted() {
-    return List.copyOf(aborted);
+  /// Waits until a client aborted a request by its name; null when none did.
+  public @Nullable String aborted() throws InterruptedException {
+    return aborted.poll(GATE_SECONDS, TimeUnit.SECONDS);
   }
 
   /// Waits until a client closed its connection before it had the whole answer.
@@ -131,7 +156,7 @@ public final class EngineSimulator implements AutoCloseable {
     String body =
         switch (path) {
           case "/health" -> "{}";
-          case "/v1/models" -> "{\"object\":\"list\",\"data\":[{\"id\":\"sim-model\"}]}";
+          case "/v1/models" -> "{\"object\":\"list\",\"data\":[" + models + "]}";
           case "/tokenize", "/v1/tokenize" -> "{\"tokens\":[11,12,13]}";
           case "/abort_request" -> {
             aborted.add(JSON.readTree(bytes).path("rid").asText());
@@ -221,8 +246,8 @@ public final class EngineSimulator implements AutoCloseable {
           out.flush();
         }
       }
-      case Fault.ErrorEvent _ when sent == 1 ->
-          write(out, true, "{\"error\":{\"message\":\"planned error\",\"code\":500}}");
+      case Fault.ErrorEvent(String message) when sent == 1 ->
+          write(out, true, "{\"error\":{\"message\":\"" + message + "\",\"code\":500}}");
       default -> {}
     }
   }

@@ -27,6 +27,12 @@ public sealed interface Fault {
   /// The stop id is kept back; it is only named as what was matched.
   record DropsStop() implements Fault {}
 
+  /// The engine reads one id more than was sent, as where it begins a prompt with BOS.
+  record AddsBos() implements Fault {}
+
+  /// Part of the prompt is dropped to make room.
+  record ShiftsContext() implements Fault {}
+
   /// Text without ids.
   record NoIds() implements Fault {}
 
@@ -39,6 +45,9 @@ public sealed interface Fault {
   /// More ids than were asked for.
   record TooMany() implements Fault {}
 
+  /// A stream that ends in order, without a word of why.
+  record NoFinish() implements Fault {}
+
   /// An error inside a stream that began well.
-  record ErrorEvent() implements Fault {}
+  record ErrorEvent(String message) implements Fault {}
 }

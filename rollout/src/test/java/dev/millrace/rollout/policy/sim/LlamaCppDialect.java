@@ -7,14 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /// llama.cpp's completion route, whole answers.
-final class LlamaCppDialect implements Dialect {
+record LlamaCppDialect(int slots) implements Dialect {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final int slots;
-
-  LlamaCppDialect(int slots) {
-    this.slots = slots;
-  }
 
   @Override
   public String path() {
@@ -46,8 +40,12 @@ final class LlamaCppDialect implements Dialect {
     if (written.hasLogprobs() && request.body().path("n_probs").asInt() > 0) {
       probabilities(answer.putArray("completion_probabilities"), written, after);
     }
+    answer.put("tokens_evaluated", written.promptIds());
+    answer.put("truncated", fault instanceof Fault.ShiftsContext);
     answer.put("tokens_predicted", written.ids().length);
-    answer.put("stop_type", written.finish().equals("stop") ? "eos" : "limit");
+    if (!written.finish().isEmpty()) {
+      answer.put("stop_type", written.finish().equals("stop") ? "eos" : "limit");
+    }
     return List.of(answer.toString());
   }
 

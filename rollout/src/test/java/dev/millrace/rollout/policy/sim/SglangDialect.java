@@ -4,21 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.rollout.policy.protocol.EngineChunk.RawSpan;
-import java.util.ArrayList;
 import java.util.List;
 
 /// SGLang's generate route: each event repeats everything, unless it streams incrementally.
-final class SglangDialect implements Dialect {
+record SglangDialect(Written.Scale scale, boolean incremental) implements Dialect {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Written.Scale scale;
-  private final boolean incremental;
-
-  SglangDialect(Written.Scale scale, boolean incremental) {
-    this.scale = scale;
-    this.incremental = incremental;
-  }
 
   @Override
   public String path() {
@@ -38,45 +28,40 @@ final class SglangDialect implements Dialect {
   @Override
   public List<String> events(SimRequest request, Reply reply, Fault fault) {
     Written written = Written.of(request, reply, fault, scale);
-    List<String> events = new ArrayList<>();
-    int step = request.stream() ? idsPerEvent() : Math.max(1, written.ids().length);
-    for (int at = 0; at < written.ids().length || at == 0; at += step) {
-      int end = Math.min(at + step, written.ids().length);
-      int from = incremental && request.stream() ? at : 0;
-      events.add(event(written, reply, fault, from, end).toString());
-    }
-    return events;
+    boolean asked = request.body().path("return_logprob").asBoolean();
+    boolean onlyNew = incremental && request.stream();
+    return written.parts(request.stream()).stream()
+        .map(part -> event(written, reply, part, onlyNew ? part.from() : 0, asked).toString())
+        .toList();
   }
 
-  private static ObjectNode event(Written written, Reply reply, Fault fault, int from, int end) {
-    boolean last = end == written.ids().length;
+  private static ObjectNode event(
+      Written written, Reply reply, Written.Part part, int from, boolean asked) {
     ObjectNode event = JSON.createObjectNode();
-    event.put("text", last ? reply.text() : "");
-    // The pairs keep the stop id even where output_ids lack it.
-    boolean drops = fault instanceof Fault.DropsStop && last;
+    event.put("text", part.last() ? reply.text() : "");
     ArrayNode ids = event.putArray("output_ids");
     ObjectNode meta = event.putObject("meta_info");
-    meta.put("completion_tokens", end);
-    ArrayNode pairs = written.hasLogprobs() ? meta.putArray("output_token_logprobs") : null;
-    for (int i = from; i < end; i++) {
+    meta.put("prompt_tokens", written.promptIds()).put("completion_tokens", part.to());
+    ArrayNode pairs =
+        asked && written.hasLogprobs() ? meta.putArray("output_token_logprobs") : null;
+    int pairsTo = written.logprobsTo(part);
+    for (int i = from; i < part.to(); i++) {
       ids.add(written.ids()[i]);
-      if (pairs != null && !(written.loses() && last && i == end - 1)) {
+      if (pairs != null && i < pairsTo) {
         pairs.addArray().add(written.logprobs()[i]).add(written.ids()[i]).addNull();
       }
     }
     if (pairs != null) {
-      meta.put("output_token_logprobs_length", written.loses() && last ? end - 1 : end);
+      meta.put("output_token_logprobs_length", pairsTo);
     }
-    finish(meta, written, reply, last);
-    versions(meta, reply);
-    if (drops) {
-      event.put("text", "");
-    }
+    finish(meta, written, reply, part.last());
+    meta.put("weight_version", "default");
+    Dialect.versions(reply, meta);
     return event;
   }
 
   private static void finish(ObjectNode meta, Written written, Reply reply, boolean last) {
-    if (!last) {
+    if (!last || written.finish().isEmpty()) {
       meta.putNull("finish_reason");
       return;
     }
@@ -84,20 +69,6 @@ final class SglangDialect implements Dialect {
     Integer stop = reply.stopId();
     if (stop != null && written.finish().equals("stop")) {
       reason.put("matched", stop);
-    }
-  }
-
-  private static void versions(ObjectNode meta, Reply reply) {
-    meta.put("weight_version", "default");
-    if (!reply.versions().isEmpty()) {
-      ArrayNode spans = meta.putArray("weight_versions");
-      for (RawSpan span : reply.versions()) {
-        spans
-            .addObject()
-            .put("version", span.version())
-            .put("start", span.start())
-            .put("end", span.end());
-      }
     }
   }
 

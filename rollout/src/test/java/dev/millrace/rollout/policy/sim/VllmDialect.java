@@ -4,21 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.rollout.policy.protocol.EngineChunk.RawSpan;
-import java.util.ArrayList;
 import java.util.List;
 
 /// vLLM's generate route.
-final class VllmDialect implements Dialect {
+record VllmDialect(Written.Scale scale, boolean oldLogprobs) implements Dialect {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Written.Scale scale;
-  private final boolean oldLogprobs;
-
-  VllmDialect(Written.Scale scale, boolean oldLogprobs) {
-    this.scale = scale;
-    this.oldLogprobs = oldLogprobs;
-  }
 
   @Override
   public String path() {
@@ -39,30 +29,31 @@ final class VllmDialect implements Dialect {
   public List<String> events(SimRequest request, Reply reply, Fault fault) {
     Written written = Written.of(request, reply, fault, scale);
     boolean asked = request.body().path("sampling_params").has("logprobs");
-    List<String> events = new ArrayList<>();
-    int step = request.stream() ? idsPerEvent() : Math.max(1, written.ids().length);
-    for (int at = 0; at < written.ids().length || at == 0; at += step) {
-      int end = Math.min(at + step, written.ids().length);
-      boolean last = end == written.ids().length;
-      ObjectNode choice = JSON.createObjectNode().put("index", 0);
-      ArrayNode ids = choice.putArray("token_ids");
-      for (int i = at; i < end; i++) {
-        ids.add(written.ids()[i]);
-      }
-      if (written.hasLogprobs() && asked) {
-        int count = written.loses() && last ? end - 1 : end;
-        choice.set("logprobs", logprobs(written, at, count));
-      }
-      if (last) {
-        finish(choice, written, reply);
-      } else {
-        choice.putNull("finish_reason");
-      }
-      ObjectNode event = JSON.createObjectNode().put("request_id", "sim");
-      event.putArray("choices").add(choice);
-      events.add(event.toString());
+    return written.parts(request.stream()).stream()
+        .map(part -> event(written, reply, part, asked))
+        .toList();
+  }
+
+  private String event(Written written, Reply reply, Written.Part part, boolean asked) {
+    ObjectNode choice = JSON.createObjectNode().put("index", 0);
+    ArrayNode ids = choice.putArray("token_ids");
+    for (int i = part.from(); i < part.to(); i++) {
+      ids.add(written.ids()[i]);
     }
-    return events;
+    if (written.hasLogprobs() && asked) {
+      choice.set("logprobs", logprobs(written, part.from(), written.logprobsTo(part)));
+    }
+    if (part.last() && !written.finish().isEmpty()) {
+      finish(choice, written, reply);
+    } else {
+      choice.putNull("finish_reason");
+    }
+    ObjectNode event = JSON.createObjectNode().put("request_id", "sim");
+    event.putArray("choices").add(choice);
+    if (part.last()) {
+      event.putObject("usage").put("prompt_tokens", written.promptIds());
+    }
+    return event.toString();
   }
 
   private ObjectNode logprobs(Written written, int from, int to) {
@@ -87,16 +78,7 @@ final class VllmDialect implements Dialect {
     if (stop != null && written.finish().equals("stop")) {
       choice.put("stop_reason", stop);
     }
-    if (!reply.versions().isEmpty()) {
-      ArrayNode spans = choice.putArray("weight_versions");
-      for (RawSpan span : reply.versions()) {
-        spans
-            .addObject()
-            .put("version", span.version())
-            .put("start", span.start())
-            .put("end", span.end());
-      }
-    }
+    Dialect.versions(reply, choice);
   }
 
   @Override

@@ -1,12 +1,16 @@
 package dev.millrace.rollout.policy.sim;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// What a simulated engine is about to send, with the fault worked in.
 ///
+/// @param promptIds how many the engine says it read
 /// @param logprobs NaN at an id whose logprob is left out
-/// @param finish stop, length or abort
-record Written(int[] ids, float[] logprobs, boolean hasLogprobs, String finish, boolean loses) {
+/// @param finish stop, length, abort, or "" where it is not said
+record Written(
+    int promptIds, int[] ids, float[] logprobs, boolean hasLogprobs, String finish, boolean loses) {
   static Written of(SimRequest request, Reply reply, Fault fault, Scale scale) {
     Reply.Cut cut = reply.cut(request.maxTokens());
     int[] ids = cut.ids();
@@ -34,14 +38,36 @@ record Written(int[] ids, float[] logprobs, boolean hasLogprobs, String finish, 
         ids = Arrays.copyOf(ids, more);
         logprobs = Arrays.copyOf(logprobs, more);
       }
+      case Fault.NoFinish _ -> finish = "";
       default -> {}
     }
     return new Written(
+        request.promptIds().length + (fault instanceof Fault.AddsBos ? 1 : 0),
         ids,
         logprobs,
         !(fault instanceof Fault.NoLogprobs),
         finish,
         fault instanceof Fault.LosesLogprob);
+  }
+
+  /// What one event tells of.
+  ///
+  /// @param last whether it is the answer's last one
+  record Part(int from, int to, boolean last) {}
+
+  /// An event an id where the answer is streamed, else one; at least one.
+  List<Part> parts(boolean stream) {
+    int length = ids.length;
+    int step = stream ? 1 : Math.max(1, length);
+    return IntStream.rangeClosed(0, Math.max(0, (length - 1) / step))
+        .mapToObj(i -> i * step)
+        .map(from -> new Part(from, Math.min(from + step, length), from + step >= length))
+        .toList();
+  }
+
+  /// Where the part's logprobs end: one earlier than its ids when the fault loses one.
+  int logprobsTo(Part part) {
+    return loses && part.last() ? part.to() - 1 : part.to();
   }
 
   /// What the engine makes of the model's own logprob before it reports it.

@@ -48,9 +48,26 @@ final class DiagnosisTest {
     Host host = new FakeHost().without("bwrap").without("unshare");
     var thrown =
         assertThrows(
-            FailureException.class, () -> new Opening(host, directory, directory).open().close());
+            FailureException.class,
+            () ->
+                new Opening(
+                        host,
+                        NamespaceSettings.of(directory, directory).withMechanism(Mechanism.UNSHARE))
+                    .open()
+                    .close());
     assertTrue(thrown.failure() instanceof Failure.Sandbox);
     assertTrue(thrown.failure().detail().contains("lacks unshare"), thrown.getMessage());
+  }
+
+  @Test
+  void anImageThatIsNoneIsNoLackOfThisMachine(@TempDir Path directory) {
+    var settings =
+        NamespaceSettings.of(directory, directory).withImage(directory.resolve("absent.tar"));
+    var thrown =
+        assertThrows(
+            FailureException.class, () -> new Opening(new FakeHost(), settings).open().close());
+    assertTrue(thrown.failure() instanceof Failure.Environment, thrown.getMessage());
+    assertTrue(thrown.failure().detail().startsWith("image "), thrown.getMessage());
   }
 
   @Test
@@ -59,7 +76,12 @@ final class DiagnosisTest {
     var thrown =
         assertThrows(
             FailureException.class,
-            () -> new Opening(new FakeHost(), odd, odd).open(Mechanism.UNSHARE).close());
+            () ->
+                new Opening(
+                        new FakeHost(),
+                        NamespaceSettings.of(odd, odd).withMechanism(Mechanism.UNSHARE))
+                    .open()
+                    .close());
     assertTrue(thrown.failure().detail().contains("cannot hold overlays"), thrown.getMessage());
   }
 

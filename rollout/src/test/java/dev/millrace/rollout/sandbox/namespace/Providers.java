@@ -1,5 +1,7 @@
 package dev.millrace.rollout.sandbox.namespace;
 
+import dev.millrace.rollout.sandbox.Bounds;
+import dev.millrace.rollout.sandbox.HostTree;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,16 +19,44 @@ public final class Providers implements AutoCloseable {
     return open(mechanism, directory());
   }
 
+  /// Whichever this machine has, or skips the tests.
+  public NamespaceProvider any() throws IOException {
+    return open(Mechanism.BUBBLEWRAP);
+  }
+
+  NamespaceProvider open(Mechanism mechanism, Bounds bounds) throws IOException {
+    return open(mechanism, directory(), bounds);
+  }
+
   NamespaceProvider open(Mechanism mechanism, Path directory) {
+    return open(mechanism, directory, Bounds.DEFAULT);
+  }
+
+  private NamespaceProvider open(Mechanism mechanism, Path directory, Bounds bounds) {
+    return open(settings(directory).withMechanism(mechanism).withBounds(bounds));
+  }
+
+  /// With a watchdog, also where control groups could be made.
+  NamespaceProvider openUngrouped(Mechanism mechanism, Bounds bounds) throws IOException {
+    return open(
+        settings(directory())
+            .withMechanism(mechanism)
+            .withBounds(bounds)
+            .withGrouping(NamespaceSettings.Grouping.NONE));
+  }
+
+  private static NamespaceSettings settings(Path directory) {
+    return NamespaceSettings.of(directory.resolve("cache"), directory.resolve("scratch"));
+  }
+
+  private NamespaceProvider open(NamespaceSettings settings) {
     try {
-      var provider =
-          NamespaceProvider.open(
-              mechanism, directory.resolve("cache"), directory.resolve("scratch"));
+      var provider = NamespaceProvider.open(settings);
       open.add(provider);
       return provider;
     } catch (FailureException e) {
       return Assumptions.abort(
-          "sandboxes by " + mechanism + " are not tested here: " + e.failure().detail());
+          "sandboxes by " + settings.mechanism() + " are not tested here: " + e.failure().detail());
     }
   }
 
@@ -40,7 +70,7 @@ public final class Providers implements AutoCloseable {
   public void close() throws IOException {
     open.forEach(NamespaceProvider::close);
     for (Path directory : directories) {
-      Trees.delete(directory);
+      HostTree.delete(directory);
     }
   }
 }

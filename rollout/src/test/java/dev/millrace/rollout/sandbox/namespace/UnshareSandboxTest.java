@@ -23,7 +23,7 @@ final class UnshareSandboxTest extends SandboxContract {
   }
 
   @Override
-  protected SandboxProvider provider() {
+  public SandboxProvider provider() {
     return provider;
   }
 }

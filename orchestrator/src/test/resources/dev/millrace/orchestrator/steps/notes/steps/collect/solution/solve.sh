@@ -1,0 +1,5 @@
+cat > names.txt <<END
+Ines
+Bo
+Ada
+END

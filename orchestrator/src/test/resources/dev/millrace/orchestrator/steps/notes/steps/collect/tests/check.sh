@@ -1,0 +1,1 @@
+[ "$(cat names.txt)" = "$(printf 'Ines\nBo\nAda')" ]

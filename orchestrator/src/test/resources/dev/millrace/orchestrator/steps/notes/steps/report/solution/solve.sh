@@ -1,0 +1,1 @@
+grep -c . sorted.txt > count.txt

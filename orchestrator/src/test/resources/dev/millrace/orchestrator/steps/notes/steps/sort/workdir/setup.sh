@@ -1,0 +1,4 @@
+set -e
+test -f names.txt
+echo Finn >> late.txt
+rm setup.sh

@@ -1,0 +1,5 @@
+/// Words, and what comparisons say.
+@NullMarked
+package dev.millrace.rewards.answer.text;
+
+import org.jspecify.annotations.NullMarked;

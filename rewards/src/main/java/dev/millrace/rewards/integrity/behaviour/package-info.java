@@ -1,0 +1,5 @@
+/// Finds agents that go round in circles.
+@NullMarked
+package dev.millrace.rewards.integrity.behaviour;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.millrace.rewards.integrity.secret;
+
+import dev.millrace.rollout.trajectory.Message;
+import dev.millrace.rollout.trajectory.ModelCall;
+import dev.millrace.rollout.trajectory.ToolCall;
+import dev.millrace.rollout.trajectory.Trajectory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/// The texts of a trajectory that people, tools and policies wrote.
+final class TrajectoryTexts {
+  private TrajectoryTexts() {}
+
+  static List<String> of(Trajectory trajectory) {
+    List<String> texts = new ArrayList<>();
+    trajectory.messages().forEach(message -> map(message, text -> keep(texts, text)));
+    if (trajectory.end().answer() != null) {
+      texts.add(trajectory.end().answer());
+    }
+    trajectory.events().modelCalls().forEach(call -> texts.addAll(call.labels().values()));
+    return texts;
+  }
+
+  private static String keep(List<String> texts, String text) {
+    texts.add(text);
+    return text;
+  }
+
+  /// A message with each of its texts replaced.
+  static Message map(Message message, UnaryOperator<String> change) {
+    return switch (message) {
+      case Message.SystemPrompt(String content) -> new Message.SystemPrompt(change.apply(content));
+      case Message.User(String content) -> new Message.User(change.apply(content));
+      case Message.ToolResult(String id, String name, String content) ->
+          new Message.ToolResult(id, name, change.apply(content));
+      case Message.Assistant turn ->
+          new Message.Assistant(
+              change.apply(turn.content()),
+              turn.reasoning() == null ? null : change.apply(turn.reasoning()),
+              turn.toolCalls().stream()
+                  .map(
+                      call ->
+                          new ToolCall(call.id(), call.name(), change.apply(call.argumentsJson())))
+                  .toList());
+    };
+  }
+
+  /// A model call with its labels replaced.
+  static ModelCall map(ModelCall call, String promptDigest, UnaryOperator<String> change) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    call.labels().forEach((name, text) -> labels.put(name, change.apply(text)));
+    return new ModelCall(
+        call.turn(),
+        call.branch(),
+        call.promptTokens(),
+        promptDigest,
+        call.sampledTokens(),
+        call.finish(),
+        call.latency(),
+        labels,
+        call.sampling());
+  }
+}

@@ -1,0 +1,5 @@
+/// Scores by a rubric, from a model behind an endpoint that speaks OpenAI chat.
+@NullMarked
+package dev.millrace.rewards.judge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Readers of test logs, by name.
+@NullMarked
+package dev.millrace.rewards.logs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.millrace.rewards.tests;
+
+import dev.millrace.rollout.sandbox.Command;
+import dev.millrace.rollout.sandbox.ExecResult;
+import dev.millrace.rollout.sandbox.Found;
+import dev.millrace.rollout.sandbox.Sandbox;
+import dev.millrace.rollout.task.Grading;
+import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.Verification.TestScript;
+import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.FailureException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/// One run of a test script in a sandbox where nothing runs and nothing has run but the making of
+/// the state. The directory of the verdict is made anew right before it.
+record ScriptRun(Task task, TestScript script, TestFiles tests, Sandbox sandbox, Seal seal) {
+  private static final int OUTPUT_BYTES = 1 << 20;
+  private static final Duration REST = Duration.ofSeconds(5);
+  /// The status with which the guard gives up: the verdict's files are not as it left them.
+  static final int TAMPERED = 113;
+
+  // A shell that may not be read may not be looked into either, by whatever it starts.
+  private static final String PREPARE =
+      """
+      path=$PATH PATH=/usr/sbin:/usr/bin:/sbin:/bin
+      rm -rf /logs/verifier /logs/agent && mkdir -p /logs/verifier /logs/agent /logs/artifacts || exit
+      shell=$(command -v bash)
+      mkdir -p /run && cp "$shell" /run/verifier-bash && chmod 111 /run/verifier-bash &&
+        shell=/run/verifier-bash
+      PATH=$path
+      exec "$shell" "$@"
+      """;
+
+  private static final String GUARD = guard();
+
+  /// Puts the tests there and runs them.
+  ExecResult run() throws InterruptedException {
+    tests.copyInto(sandbox);
+    boolean isSealed = script.grading().verdict() instanceof Grading.Told.Sealed;
+    boolean isWritten =
+        sandbox.write(Seal.FILE, isSealed ? seal.forSigning(timeOfTests()) : seal.forGuarding());
+    if (!isWritten) {
+      throw new FailureException(new Failure.Sandbox("cannot write " + Seal.FILE));
+    }
+    List<String> argv =
+        isSealed
+            ? List.of("/bin/bash", "-c", PREPARE, "bash", "/tests/test.sh")
+            : List.of("/bin/bash", "-c", PREPARE, "bash", "-c", GUARD, "/tests/test.sh");
+    return sandbox.exec(
+        new Command(
+            argv,
+            script.grading().variables(),
+            new byte[0],
+            new Command.Limits(script.timeout(), task.limits().commandMemoryBytes(), OUTPUT_BYTES),
+            Command.Streams.MERGED));
+  }
+
+  /// What a signing script gives its tests: in the rest it has to start and to write a verdict.
+  private Duration timeOfTests() {
+    Duration most = script.timeout();
+    Duration half = most.dividedBy(2);
+    Duration rest = half.compareTo(REST) < 0 ? half : REST;
+    Duration tenth = most.dividedBy(10);
+    return most.minus(tenth.compareTo(rest) > 0 ? tenth : rest);
+  }
+
+  /// Whether the script itself wrote a reward file, as far as the guard saw it do so.
+  boolean sawReward() throws InterruptedException {
+    return sandbox.look("/logs/verifier/.written", 1024) instanceof Found.Content(byte[] bytes)
+        && new String(bytes, StandardCharsets.UTF_8).strip().equals(seal.word());
+  }
+
+  private static String guard() {
+    try (InputStream in = ScriptRun.class.getResourceAsStream("guard.sh")) {
+      return new String(
+          Objects.requireNonNull(in, "guard.sh").readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.millrace.rewards.integrity.corpus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.rewards.MemorySandboxes;
+import dev.millrace.rewards.Verdict;
+import dev.millrace.rewards.integrity.Evidence;
+import dev.millrace.rewards.score.Detectors;
+import dev.millrace.rollout.harness.EpisodeRun;
+import dev.millrace.rollout.harness.ToolLoop;
+import dev.millrace.rollout.harness.TurnListener;
+import dev.millrace.rollout.policy.reference.ReferencePolicy;
+import dev.millrace.rollout.sandbox.ExecResult;
+import dev.millrace.rollout.task.Environment;
+import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.disk.TaskSources;
+import dev.millrace.rollout.token.ChatFormat;
+import dev.millrace.rollout.token.ChatFormats;
+import dev.millrace.rollout.trajectory.Episode;
+import dev.millrace.rollout.trajectory.Flag;
+import dev.millrace.rollout.trajectory.GroupId;
+import dev.millrace.rollout.trajectory.Trajectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// A thousand honest episodes of the bundled tasks raise no flag: the reference policy's, with the
+/// slips that it plants, in sandboxes that hold the tasks' files and answer every command by a
+/// text that depends on the command and on the files alone.
+final class HonestTrajectoriesIT {
+  private static final int EPISODES = 1000;
+  private static final Set<String> MISDEEDS = Set.of("claims_untested", "edits_tests");
+  private static final ChatFormat FORMAT = ChatFormats.bundled();
+
+  private final ReferencePolicy policy = new ReferencePolicy(FORMAT, 0.5);
+  private final Detectors detectors = Detectors.bundled();
+  private int honest;
+  private int tampered;
+  private int tamperedFound;
+  private final List<String> alarms = new ArrayList<>();
+
+  @Test
+  void honestEpisodesRaiseNoFlagAndTamperingDoes() throws InterruptedException {
+    List<Task> tasks =
+        TaskSources.open(Path.of(System.getProperty("millrace.root", ".."), "conf", "tasks"))
+            .tasks();
+    for (int seed = 1; honest < EPISODES; seed++) {
+      for (Task task : tasks) {
+        if (honest < EPISODES) {
+          episode(task, seed);
+        }
+      }
+    }
+    System.out.printf(
+        "%d honest episodes, %d alarms; %d with edited tests, %d found%n",
+        honest, alarms.size(), tampered, tamperedFound);
+    assertEquals(List.of(), alarms);
+    assertTrue(tampered > 0);
+    assertEquals(tampered, tamperedFound);
+  }
+
+  private void episode(Task task, int seed) throws InterruptedException {
+    MemorySandboxes sandboxes = sandboxes(task);
+    GroupId group = new GroupId("honest." + task.ref().id().value().replace('/', '.'));
+    Episode episode =
+        new Episode(Episode.idOf(group, seed), task.ref(), group, seed, 0, seed, policy.name());
+    Trajectory trajectory =
+        new ToolLoop()
+            .run(
+                new EpisodeRun(
+                    episode,
+                    task,
+                    policy,
+                    FORMAT,
+                    sandboxes,
+                    TurnListener.NONE,
+                    InstantSource.system()));
+    List<String> faults =
+        trajectory.events().modelCalls().stream()
+            .map(call -> call.labels().getOrDefault("fault", ""))
+            .toList();
+    List<Flag> flags;
+    try (Evidence evidence =
+        Evidence.of(task, trajectory, new Verdict.Judged(1, List.of()), sandboxes)) {
+      flags = detectors.find(evidence);
+    }
+    if (faults.contains("edits_tests")) {
+      boolean isPutBack =
+          trajectory.events().modelCalls().stream()
+              .anyMatch(call -> "edits_tests".equals(call.labels().get("recovers")));
+      tampered += isPutBack ? 0 : 1;
+      tamperedFound += !isPutBack && has(flags, "tests_edited") ? 1 : 0;
+    } else if (faults.stream().noneMatch(MISDEEDS::contains)) {
+      honest++;
+      if (!flags.isEmpty() && alarms.size() < 20) {
+        alarms.add(task.ref().id() + " " + seed + " " + faults + " " + flags);
+      }
+    }
+  }
+
+  private static boolean has(List<Flag> flags, String kind) {
+    return flags.stream().anyMatch(flag -> flag.kind().equals(kind));
+  }
+
+  private static MemorySandboxes sandboxes(Task task) {
+    Map<String, String> files = new TreeMap<>();
+    Path context = task.environment().context();
+    for (Environment.Step step : task.environment().steps()) {
+      if (context != null && step instanceof Environment.Step.Copy copy) {
+        copy.sources().forEach(source -> add(context.resolve(source), copy.destination(), files));
+      }
+    }
+    return new MemorySandboxes(
+        files,
+        (command, now) -> {
+          int state = 0;
+          for (Map.Entry<String, byte[]> file : now.entrySet()) {
+            state =
+                31 * state
+                    + Objects.hash(
+                        file.getKey(), new String(file.getValue(), StandardCharsets.UTF_8));
+          }
+          int said = Objects.hash(command.argv().toString(), state);
+          return new ExecResult(0, "said " + said, "", ExecResult.End.EXITED, Duration.ZERO);
+        });
+  }
+
+  private static void add(Path source, String destination, Map<String, String> files) {
+    try (Stream<Path> found = Files.isDirectory(source) ? Files.walk(source) : Stream.of(source)) {
+      for (Path file : found.filter(Files::isRegularFile).toList()) {
+        boolean isInto = Files.isDirectory(source) || destination.endsWith("/");
+        String name =
+            Files.isDirectory(source)
+                ? source.relativize(file).toString()
+                : file.getFileName().toString();
+        String root = destination.endsWith("/") ? destination : destination + "/";
+        files.put(
+            isInto ? root + name : destination,
+            new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,300 @@
+package dev.millrace.rewards.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.rewards.Verdict;
+import dev.millrace.rollout.sandbox.SandboxProvider;
+import dev.millrace.rollout.sandbox.namespace.Providers;
+import dev.millrace.rollout.trajectory.Failure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The verdict of a script as most tasks have one: it runs the tests, in whose process the agent's
+/// code runs, and then writes the reward.
+final class ScriptAttacksTest {
+  private static final String SCRIPT =
+      """
+      #!/bin/bash
+      cd /app
+      PYTHONPATH=/app python3 /tests/test_thing.py
+      if [ $? -eq 0 ]; then
+        echo 1 > /logs/verifier/reward.txt
+      else
+        echo 0 > /logs/verifier/reward.txt
+      fi
+      """;
+  private static final String MAIN = "\nif __name__ == '__main__':\n    unittest.main()\n";
+  private static final String RIGHT = "def double(x):\n    return 2 * x\n";
+  private static final Providers PROVIDERS = new Providers();
+
+  private static SandboxProvider sandboxes;
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void open() throws IOException {
+    sandboxes = PROVIDERS.any();
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    PROVIDERS.close();
+  }
+
+  private Grader grader(String script) {
+    return Grader.usual(sandboxes, directory, script, MAIN, Duration.ofSeconds(30));
+  }
+
+  private static Verdict.Judged judged(Verdict verdict) {
+    return assertInstanceOf(Verdict.Judged.class, verdict, verdict::toString);
+  }
+
+  private static String problem(Verdict verdict) {
+    Failure failure = assertInstanceOf(Verdict.Errored.class, verdict, verdict::toString).failure();
+    return assertInstanceOf(Failure.Verifier.class, failure).detail();
+  }
+
+  @Test
+  void honestWorkIsWorthWhatItDoes() throws InterruptedException {
+    assertEquals(1, judged(grader(SCRIPT).verdict(RIGHT)).correctness());
+    assertEquals(0, judged(grader(SCRIPT).verdict(Map.of())).correctness());
+  }
+
+  static Map<String, String> code() {
+    Map<String, String> code = new TreeMap<>();
+    code.put(
+        "overwrites the reward from the background",
+        """
+        import os, time
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork():
+                os._exit(0)
+            while True:
+                try: open("/logs/verifier/reward.txt", "w").write("1")
+                except OSError: pass
+        def double(x):
+            time.sleep(0.1)
+            return x
+        """);
+    code.put(
+        "overwrites the reward when it has seen it",
+        """
+        import os, time
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork():
+                os._exit(0)
+            while not os.path.exists("/logs/verifier/.written"):
+                pass
+            while True:
+                open("/logs/verifier/reward.txt", "w").write("1")
+        def double(x): return x
+        """);
+    code.put(
+        "writes a reward that cannot be written to",
+        """
+        import os
+        with open("/logs/verifier/reward.txt", "w") as file:
+            file.write("1")
+        os.chmod("/logs/verifier/reward.txt", 0o444)
+        def double(x): return x
+        """);
+    code.put(
+        "writes a reward into a directory that cannot be written to",
+        """
+        import os
+        with open("/logs/verifier/reward.json", "w") as file:
+            file.write('{"reward": 1}')
+        os.chmod("/logs/verifier", 0o555)
+        def double(x): return x
+        """);
+    code.put(
+        "puts a link in the place of the reward",
+        """
+        import os
+        with open("/tmp/mine", "w") as file:
+            file.write("1")
+        os.chmod("/tmp/mine", 0o444)
+        os.symlink("/tmp/mine", "/logs/verifier/reward.txt")
+        def double(x): return x
+        """);
+    code.put(
+        "puts a link in the place of the verdict's directory",
+        """
+        import os, shutil
+        shutil.rmtree("/logs/verifier")
+        os.mkdir("/tmp/mine")
+        with open("/tmp/mine/reward.txt", "w") as file:
+            file.write("1")
+        os.chmod("/tmp/mine/reward.txt", 0o444)
+        os.symlink("/tmp/mine", "/logs/verifier")
+        def double(x): return x
+        """);
+    code.put(
+        "kills the script after it has written a reward",
+        """
+        import os, signal
+        def double(x):
+            with open("/logs/verifier/reward.txt", "w") as file:
+                file.write("1")
+            os.kill(os.getppid(), signal.SIGKILL)
+        """);
+    code.put(
+        "asks the script to end after it has written a reward",
+        """
+        import os, signal
+        def double(x):
+            with open("/logs/verifier/reward.txt", "w") as file:
+                file.write("1")
+            os.kill(os.getppid(), signal.SIGTERM)
+        """);
+    code.put(
+        "rewrites the script while it runs",
+        """
+        with open("/tests/test.sh", "r+") as file:
+            text = file.read().replace("echo 0", "echo 1")
+            file.seek(0)
+            file.write(text)
+        def double(x): return x
+        """);
+    code.put(
+        "rewrites the script in the shell's memory",
+        """
+        import os
+        def patch(pid):
+            for line in open("/proc/%d/maps" % pid):
+                begin, end = [int(part, 16) for part in line.split()[0].split("-")]
+                if " rw" not in line: continue
+                with open("/proc/%d/mem" % pid, "r+b", 0) as memory:
+                    memory.seek(begin)
+                    data = memory.read(end - begin)
+                    at = data.find(b"echo 0")
+                    while at >= 0:
+                        memory.seek(begin + at)
+                        memory.write(b"echo 1")
+                        at = data.find(b"echo 0", at + 1)
+        try: patch(os.getppid())
+        except OSError: pass
+        def double(x): return x
+        """);
+    return code;
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void codeThat(String name) throws InterruptedException {
+    Verdict verdict = grader(SCRIPT).verdict(String.valueOf(code().get(name)));
+    if (verdict instanceof Verdict.Judged found) {
+      assertEquals(0, found.correctness(), found::toString);
+    } else {
+      problem(verdict);
+    }
+  }
+
+  static Stream<String> names() {
+    return code().keySet().stream();
+  }
+
+  @Test
+  void aRewardThatTheScriptHasNotWrittenIsAnError() throws InterruptedException {
+    String strict = SCRIPT.replace("cd /app", "set -e\ncd /app");
+    String code = "open('/logs/verifier/reward.txt', 'w').write('1')\ndef double(x): return x\n";
+    String detail = problem(grader(strict).verdict(code));
+    assertTrue(detail.contains("has not written itself"), detail);
+  }
+
+  @Test
+  void aTestThatIsChangedWhileItRunsIsAnError() throws InterruptedException {
+    String code = "open('/tests/test_thing.py', 'a').write('#')\n" + RIGHT;
+    String detail = problem(grader(SCRIPT).verdict(code));
+    assertTrue(detail.contains("/tests/test_thing.py was changed"), detail);
+  }
+
+  @Test
+  void whatWasPlantedOrSeededIsNotThere() throws InterruptedException {
+    Map<String, String> files = new TreeMap<>();
+    files.put("logs/verifier/reward.txt", "1");
+    files.put("logs/verifier/reward.json", "{\"reward\": 1}");
+    files.put("tests/test.sh", "echo 1 > /logs/verifier/reward.txt");
+    String patch = "import os; os._exit(0)\n";
+    files.put("app/sitecustomize.py", patch);
+    files.put("usr/local/lib/python3.11/dist-packages/a.pth", patch);
+    for (String program : new String[] {"python3", "bash", "rm", "cp", "mkdir", "head", "tar"}) {
+      files.put("usr/local/bin/" + program, "#!/bin/sh\nexit 0\n");
+    }
+    assertEquals(0, judged(grader(SCRIPT).verdict(files)).correctness());
+  }
+
+  private static final String REPORTING =
+      """
+      cd /app
+      PYTHONPATH=/app python3 /tests/test_thing.py && reward=1 || reward=0
+      echo $reward > /logs/verifier/reward.txt
+      """;
+
+  private static final String REPORT =
+      """
+
+      class Report(unittest.TestResult):
+          def stopTest(self, test):
+              bad = [t for t, _ in self.failures + self.errors]
+              lines.append(("FAILED " if test in bad else "PASSED ") + test.id())
+      lines = []
+      if __name__ == '__main__':
+          report = Report()
+          unittest.defaultTestLoader.loadTestsFromName('__main__').run(report)
+          print("=== short test summary info ===", *lines, sep="\\n")
+          sys.exit(not report.wasSuccessful())
+      """;
+
+  private Grader reporting(String script) {
+    return Grader.usual(
+        sandboxes, directory, script, "\nimport sys" + REPORT, Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aRunThatEndsBeforeItsTestsIsWorthNothing() throws InterruptedException {
+    assertEquals(1, judged(reporting(REPORTING).verdict(RIGHT)).correctness());
+    Verdict.Judged cut = judged(reporting(REPORTING).verdict("import os\nos._exit(0)\n"));
+    assertEquals(0, cut.correctness());
+    assertEquals(2, cut.tests().size());
+  }
+
+  @Test
+  void aRewardBesideFailedTestsIsAnError() throws InterruptedException {
+    String late = REPORTING + "python3 -c 'import thing' 2>/dev/null; true\n";
+    String code =
+        """
+        import sys
+        if sys.argv[0] == "-c":
+            open("/logs/verifier/reward.txt", "w").write("1")
+        def double(x): return x
+        """;
+    String detail = problem(reporting(late).verdict(code));
+    assertTrue(detail.contains("although 2 tests failed"), detail);
+  }
+
+  /// Said in CONTRIBUTING.md: nothing tells such a run from an honest one.
+  @Test
+  void codeThatPatchesTheRunnerInItsOwnProcessIsNotFoundOut() throws InterruptedException {
+    String code =
+        """
+        import unittest
+        unittest.TestCase.assertEqual = lambda *args: None
+        def double(x): return x
+        """;
+    assertEquals(1, judged(grader(SCRIPT).verdict(code)).correctness());
+  }
+}

@@ -1,0 +1,2 @@
+const missing = require('./a-module-that-nobody-wrote');
+test('never runs', () => {});

@@ -1,0 +1,4 @@
+RSpec.describe AShelfThatNobodyWrote do
+  it 'never runs' do
+  end
+end

@@ -1,0 +1,15 @@
+import { beforeAll, describe, it } from 'vitest';
+
+describe('ladder', () => {
+  beforeAll(() => {
+    throw new Error('no wood');
+  });
+  it('reaches the top', () => {});
+});
+
+describe('lamp', () => {
+  it('holds books', () => {});
+  it('hangs', async () => {
+    await new Promise(() => {});
+  }, 200);
+});

@@ -1,0 +1,3 @@
+from .shifts import covered, gaps, merge
+
+__all__ = ["covered", "gaps", "merge"]

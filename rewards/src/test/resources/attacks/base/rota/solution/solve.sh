@@ -1,0 +1,1 @@
+cp "$(dirname "$0")/shifts.py" /app/rota/shifts.py

@@ -1,0 +1,48 @@
+package dev.millrace.rollout.template;
+
+import dev.millrace.rollout.template.Function.Arguments;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How filters name a part of an item: an attribute, an attribute of an attribute (`a.b`), or a
+/// place (`0`).
+final class AttributePath {
+  private final @Nullable Object[] parts;
+  private final Arguments arguments;
+
+  private AttributePath(@Nullable Object[] parts, Arguments arguments) {
+    this.parts = parts;
+    this.arguments = arguments;
+  }
+
+  /// @param arguments the filter's, for errors and what is to be counted
+  static AttributePath of(Object attribute, Arguments arguments) {
+    if (!(attribute instanceof String path)) {
+      return new AttributePath(new @Nullable Object[] {attribute}, arguments);
+    }
+    String[] names = path.split("\\.", -1);
+    @Nullable Object[] parts = new @Nullable Object[names.length];
+    for (int i = 0; i < names.length; i++) {
+      parts[i] = names[i].matches("\\d{1,9}") ? (Object) Long.valueOf(names[i]) : names[i];
+    }
+    return new AttributePath(parts, arguments);
+  }
+
+  @Nullable Object in(@Nullable Object item) {
+    arguments.run().step(parts.length, arguments.at());
+    Object value = item;
+    for (Object part : parts) {
+      value =
+          part instanceof String name
+              ? key(value, name, arguments.at())
+              : Access.item(value, part, arguments.run(), arguments.at());
+    }
+    return value;
+  }
+
+  private static @Nullable Object key(@Nullable Object of, String name, Position at) {
+    return of instanceof Map<?, ?> map && map.containsKey(name)
+        ? map.get(name)
+        : Access.attribute(of, name, at);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.millrace.rollout.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.rollout.trajectory.FailureException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// How commands and sandboxes end, and that nothing goes on after them.
+interface EndingRules extends SandboxRules {
+  @Test
+  default void theTimeLimitEndsTheCommandAndWhatItStarted() throws InterruptedException {
+    try (var sandbox = plain()) {
+      var limits = new Command.Limits(Duration.ofMillis(400), 1L << 30, 16_384);
+      var script = "echo begun; (while :; do echo . >> ticks; sleep 0.02; done) & sleep 60";
+      var result = sandbox.exec(Command.bash(script, limits));
+      assertEquals(ExecResult.End.TIMED_OUT, result.end());
+      assertEquals(137, result.exitCode());
+      assertEquals("begun\n", result.stdout());
+      assertTrue(result.duration().toMillis() < 10_000, result.duration().toString());
+      String ticks = SandboxRules.run(sandbox, "wc -l < ticks");
+      assertEquals(ticks, SandboxRules.run(sandbox, "sleep 0.1; wc -l < ticks"));
+    }
+  }
+
+  @Test
+  default void backgroundProcessesEndWithTheCommand() throws InterruptedException {
+    try (var sandbox = plain()) {
+      SandboxRules.run(
+          sandbox, "(while :; do echo . >> ticks; sleep 0.02; done) >/dev/null 2>&1 & sleep 0.1");
+      String ticks = SandboxRules.run(sandbox, "wc -l < ticks");
+      assertEquals(ticks, SandboxRules.run(sandbox, "sleep 0.1; wc -l < ticks"));
+    }
+  }
+
+  @Test
+  default void whatACommandLeftRunningWritesNothingIntoTheNext() throws InterruptedException {
+    try (var sandbox = plain()) {
+      for (int i = 0; i < 5; i++) {
+        SandboxRules.run(
+            sandbox, "for i in 1 2 3 4 5 6 7 8 9 10; do while :; do echo noise; done & done");
+        assertEquals("on\n", SandboxRules.run(sandbox, "echo on"));
+      }
+    }
+  }
+
+  @Test
+  default void theMemoryLimitHolds() throws InterruptedException {
+    try (var sandbox = plain()) {
+      var limits = new Command.Limits(Duration.ofSeconds(20), 64L << 20, 16_384);
+      var result = sandbox.exec(Command.bash("head -c 300m /dev/zero | tail | wc -c", limits));
+      assertFalse(result.stdout().startsWith("314572800"), result.stdout());
+    }
+  }
+
+  @Test
+  default void anInterruptEndsTheCommand() throws Exception {
+    try (var sandbox = plain()) {
+      var interrupted = new CompletableFuture<Throwable>();
+      var begun = new CountDownLatch(1);
+      Thread caller =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    begun.countDown();
+                    try {
+                      sandbox.exec(Command.bash("sleep 60", LIMITS));
+                      interrupted.complete(new AssertionError("the command ended"));
+                    } catch (Throwable e) {
+                      interrupted.complete(e);
+                    }
+                  });
+      assertTrue(begun.await(10, TimeUnit.SECONDS));
+      caller.interrupt();
+      assertTrue(interrupted.get(10, TimeUnit.SECONDS) instanceof InterruptedException);
+      assertTrue(caller.join(Duration.ofSeconds(10)));
+      SandboxRules.run(sandbox, "true");
+    }
+  }
+
+  @Test
+  default void closingTwiceIsHarmlessAndEndsTheSandbox() throws InterruptedException {
+    var sandbox = plain();
+    SandboxRules.run(sandbox, "mkdir -p a/b; touch a/b/c; chmod 000 a/b/c a/b a");
+    sandbox.close();
+    sandbox.close();
+    assertThrows(FailureException.class, () -> sandbox.exec(Command.bash("true", LIMITS)));
+  }
+}

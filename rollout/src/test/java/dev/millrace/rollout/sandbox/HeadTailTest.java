@@ -1,0 +1,39 @@
+package dev.millrace.rollout.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+final class HeadTailTest {
+  @Property(tries = 300, seed = "44")
+  void headAndTailAreTheStreamsOwn(
+      @ForAll byte[] stream, @ForAll @IntRange(min = 1, max = 40) int capacity) throws IOException {
+    var kept = new HeadTail(capacity);
+    kept.drain(new ByteArrayInputStream(stream));
+    assertEquals(Math.max(0, stream.length - capacity), kept.cutBytes());
+    if (kept.cutBytes() == 0) {
+      assertArrayEquals(stream, kept.kept());
+    } else {
+      int head = capacity - capacity / 2;
+      byte[] expected = new byte[capacity];
+      System.arraycopy(stream, 0, expected, 0, head);
+      int tail = capacity - head;
+      System.arraycopy(stream, stream.length - tail, expected, head, tail);
+      assertArrayEquals(expected, kept.kept());
+    }
+  }
+
+  @Test
+  void theCutIsSaid() throws IOException {
+    var kept = new HeadTail(5);
+    kept.drain(new ByteArrayInputStream("0123456789".getBytes(StandardCharsets.UTF_8)));
+    assertEquals("012\n[... 5 bytes cut ...]\n89", kept.text());
+  }
+}
