@@ -71,7 +71,7 @@ final class Reports {
   private static Optional<byte[]> content(Sandbox sandbox, String file)
       throws InterruptedException, BrokenReportException {
     return switch (sandbox.look(file, LARGEST_BYTES)) {
-      case Found.Content(byte[] bytes) -> Optional.of(bytes);
+      case Found.Content(byte[] bytes, _) -> Optional.of(bytes);
       case Found.Absent _ -> Optional.empty();
       case Found.TooLarge _ ->
           throw new BrokenReportException(file + " cannot be used: it is over 8 MiB");

@@ -9,6 +9,7 @@ import dev.millrace.rollout.sandbox.Found;
 import dev.millrace.rollout.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,22 +32,32 @@ final class RewardFile {
 
   private RewardFile() {}
 
+  /// What was written.
+  ///
+  /// @param changed when the older one of the files was last changed; empty where it is not known
+  record Written(Rewards rewards, Optional<Instant> changed) {}
+
   /// The rewards in the file or files.
   ///
   /// @throws BrokenReportException when there are none, or none that can be used
-  static Rewards read(Sandbox sandbox) throws InterruptedException, BrokenReportException {
-    Optional<byte[]> text = content(sandbox, TEXT);
-    Optional<byte[]> json = content(sandbox, JSON);
-    if (text.isEmpty() && json.isEmpty()) {
-      throw new BrokenReportException("neither " + TEXT + " nor " + JSON + " was written");
-    }
+  static Written read(Sandbox sandbox) throws InterruptedException, BrokenReportException {
+    Optional<Found.Content> text = content(sandbox, TEXT);
+    Optional<Found.Content> json = content(sandbox, JSON);
     if (text.isEmpty()) {
-      return fromJson(json.orElseThrow());
+      Found.Content only =
+          json.orElseThrow(
+              () -> new BrokenReportException("neither " + TEXT + " nor " + JSON + " was written"));
+      return new Written(fromJson(only.bytes()), only.changed());
     }
-    double reward = fromText(text.orElseThrow());
-    return json.isEmpty()
-        ? Rewards.of(reward, TEXT)
-        : together(reward, fromJson(json.orElseThrow()));
+    double reward = fromText(text.get().bytes());
+    if (json.isEmpty()) {
+      return new Written(Rewards.of(reward, TEXT), text.get().changed());
+    }
+    Optional<Instant> changed =
+        text.get()
+            .changed()
+            .flatMap(one -> json.get().changed().map(two -> one.isBefore(two) ? one : two));
+    return new Written(together(reward, fromJson(json.get().bytes())), changed);
   }
 
   private static Rewards together(double reward, Rewards named) throws BrokenReportException {
@@ -91,10 +102,10 @@ final class RewardFile {
     return "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
   }
 
-  private static Optional<byte[]> content(Sandbox sandbox, String file)
+  private static Optional<Found.Content> content(Sandbox sandbox, String file)
       throws InterruptedException, BrokenReportException {
     return switch (sandbox.look(file, LARGEST_BYTES)) {
-      case Found.Content(byte[] bytes) -> Optional.of(bytes);
+      case Found.Content found -> Optional.of(found);
       case Found.Absent _ -> Optional.empty();
       case Found.TooLarge _ -> throw new BrokenReportException(file + " is over 1 MiB");
       case Found.Other _ ->

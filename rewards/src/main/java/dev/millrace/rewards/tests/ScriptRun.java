@@ -72,7 +72,7 @@ record ScriptRun(Task task, TestScript script, TestFiles tests, Sandbox sandbox,
 
   /// Whether the script itself wrote a reward file, as far as the guard saw it do so.
   boolean sawReward() throws InterruptedException {
-    return sandbox.look("/logs/verifier/.written", 1024) instanceof Found.Content(byte[] bytes)
+    return sandbox.look("/logs/verifier/.written", 1024) instanceof Found.Content(byte[] bytes, _)
         && new String(bytes, StandardCharsets.UTF_8).strip().equals(seal.word());
   }
 

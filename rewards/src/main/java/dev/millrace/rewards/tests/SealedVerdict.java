@@ -36,7 +36,7 @@ final class SealedVerdict {
       throws InterruptedException, BrokenReportException {
     byte[] signed =
         switch (sandbox.look(FILE, LARGEST_BYTES)) {
-          case Found.Content(byte[] bytes) -> bytes;
+          case Found.Content(byte[] bytes, _) -> bytes;
           case Found.Absent _ -> throw new BrokenReportException(FILE + " was not written");
           case Found.TooLarge _ -> throw new BrokenReportException(FILE + " is over 16 MiB");
           case Found.Other _ -> throw new BrokenReportException(FILE + " is no regular file");

@@ -51,7 +51,7 @@ record TestFiles(TestScript script) {
       for (Map.Entry<String, Path> file : files().entrySet()) {
         byte[] original = Files.readAllBytes(file.getValue());
         boolean isSame =
-            sandbox.look(file.getKey(), original.length) instanceof Found.Content(byte[] bytes)
+            sandbox.look(file.getKey(), original.length) instanceof Found.Content(byte[] bytes, _)
                 && Arrays.equals(original, bytes);
         if (!isSame) {
           return Optional.of(file.getKey());

@@ -5,9 +5,10 @@ import dev.millrace.rewards.Submission;
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.Verifier;
 import dev.millrace.rollout.sandbox.ExecResult;
+import dev.millrace.rollout.sandbox.Orphans;
 import dev.millrace.rollout.sandbox.Sandbox;
 import dev.millrace.rollout.sandbox.SandboxProvider;
-import dev.millrace.rollout.task.Grading.Agreement;
+import dev.millrace.rollout.task.Grading.Despite;
 import dev.millrace.rollout.task.Grading.Told;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.Verification.TestScript;
@@ -93,13 +94,17 @@ public final class TestScriptVerifier implements Verifier {
     if (result.exitCode() == ScriptRun.TAMPERED) {
       throw new BrokenReportException("something else has made the files of its verdict");
     }
-    Rewards rewards = RewardFile.read(run.sandbox());
+    RewardFile.Written written = RewardFile.read(run.sandbox());
+    Rewards rewards = written.rewards();
     double correctness = rewards.correctness(files.key());
     List<TestResult> tests = Reports.read(run.sandbox(), result.stdout());
     if (correctness > 0) {
       requireOwnReward(run, result);
     }
-    if (correctness >= 1 && files.agreement() == Agreement.REQUIRED) {
+    if (correctness > 0 && !files.despite().contains(Despite.PROCESSES)) {
+      requireAlone(result, written);
+    }
+    if (correctness >= 1 && !files.despite().contains(Despite.FAILURES)) {
       requireAgreement(correctness, tests);
     }
     return new Verdict.Judged(correctness, tests, rewards.metrics(files.key()), rewards.values());
@@ -116,6 +121,19 @@ public final class TestScriptVerifier implements Verifier {
     Optional<String> changed = run.tests().changed(run.sandbox());
     if (changed.isPresent()) {
       throw new BrokenReportException(changed.get() + " was changed while it ran");
+    }
+  }
+
+  /// Where a program of the tests writes the reward, a process that code under test has left behind
+  /// may write another one after it. It outlives that writing, so it ends after the file's last
+  /// change, or with the sandbox.
+  private static void requireAlone(ExecResult result, RewardFile.Written written)
+      throws BrokenReportException {
+    if (result.orphans().orElse(Orphans.NONE).outlived(written.changed())) {
+      throw new BrokenReportException(
+          "processes that were left behind still ran when its reward was written, and may have"
+              + " written it; it has to end them first, or, should that be meant, set"
+              + " metadata.reward_despite_processes");
     }
   }
 

@@ -16,13 +16,15 @@ __guard() {
     'echo '*'>'* | 'printf '*'>'*) __all=1 ;;
     'echo '* | 'printf '*) return 0 ;;
   esac
-  local __kept=" $BASHPID $$ 1 " __line __pid __parent __round __found
+  local __kept=" $BASHPID $$ 1 " __line __pid __parent __round __found __ended=
   for ((__round = 0; __round < 100; __round++)); do
     __found=
     local -A __parents=()
     for __pid in /proc/[0-9]*; do
       { IFS= read -r __line <"$__pid/stat"; } 2>/dev/null || continue
       __line=${__line##*) }
+      # Process 1 is about to take notice of its end.
+      [[ $__line == 'Z 1 '* ]] && __found=1
       [[ $__line == [ZX]* ]] && continue
       __line=${__line#* }
       __parents[${__pid#/proc/}]=${__line%% *}
@@ -45,7 +47,10 @@ __guard() {
       kill -9 "$__pid" 2>/dev/null && __found=1
     done
     [[ -z $__found ]] && break
+    __ended=1
   done
+  # What ended before the reward was written is told from what outlived it by the times of files, which go by ticks.
+  [[ -z $__ended ]] || command -p sleep 0.02
   if [[ ! -d $__verdict || -L $__verdict || ! -w $__verdict || ! -x $__verdict ]]; then
     exit 113
   fi

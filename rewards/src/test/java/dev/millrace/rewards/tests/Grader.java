@@ -72,6 +72,17 @@ record Grader(SandboxProvider sandboxes, Path directory, TestScript script) {
         timeout);
   }
 
+  /// Graded by a program of the tests, which writes the reward.
+  static Grader program(SandboxProvider sandboxes, Path directory, String python) {
+    String script = "cd /app\nexec python3 /tests/grade.py\n";
+    return of(
+        sandboxes,
+        directory,
+        Map.of("grade.py", python, "test.sh", script),
+        Told.REWARD_FILES,
+        Duration.ofSeconds(30));
+  }
+
   private static Grader of(
       SandboxProvider sandboxes,
       Path directory,

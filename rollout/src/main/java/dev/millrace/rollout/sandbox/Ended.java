@@ -4,14 +4,21 @@ import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What a command has left, its output as bytes.
 ///
 /// @param exitCode without a meaning unless it ended by itself
 /// @param stderr empty where the streams were merged
+/// @param orphans empty where the sandbox cannot tell
 public record Ended(
-    int exitCode, HeadTail stdout, HeadTail stderr, ExecResult.End end, Duration took) {
+    int exitCode,
+    HeadTail stdout,
+    HeadTail stderr,
+    ExecResult.End end,
+    Duration took,
+    Optional<Orphans> orphans) {
   private static final int KILLED = 137;
   private static final int CANNOT_EXECUTE = 126;
 
@@ -22,11 +29,12 @@ public record Ended(
 
   /// The same for another reason.
   public Ended by(ExecResult.End other) {
-    return new Ended(exitCode, stdout, stderr, other, took);
+    return new Ended(exitCode, stdout, stderr, other, took, orphans);
   }
 
   public ExecResult result() {
-    return new ExecResult(hasExited() ? exitCode : KILLED, stdout.text(), stderr.text(), end, took);
+    return new ExecResult(
+        hasExited() ? exitCode : KILLED, stdout.text(), stderr.text(), end, took, orphans);
   }
 
   /// @param what was to be done: `read FILE`

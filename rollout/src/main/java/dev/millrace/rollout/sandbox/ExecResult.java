@@ -1,6 +1,7 @@
 package dev.millrace.rollout.sandbox;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// How a command ended.
 ///
@@ -8,7 +9,19 @@ import java.time.Duration;
 /// @param stdout as UTF-8, malformed bytes replaced
 /// @param stderr likewise; empty where the streams were merged
 /// @param end what ended it
-public record ExecResult(int exitCode, String stdout, String stderr, End end, Duration duration) {
+/// @param orphans empty where the sandbox cannot tell
+public record ExecResult(
+    int exitCode,
+    String stdout,
+    String stderr,
+    End end,
+    Duration duration,
+    Optional<Orphans> orphans) {
+  /// Where nothing is known of orphans.
+  public ExecResult(int exitCode, String stdout, String stderr, End end, Duration duration) {
+    this(exitCode, stdout, stderr, end, duration, Optional.empty());
+  }
+
   /// What ended a command.
   public enum End {
     EXITED,

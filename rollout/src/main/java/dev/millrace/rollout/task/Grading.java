@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How a test script is run, what of the end state it sees, and how it tells its verdict.
@@ -43,18 +44,18 @@ public record Grading(
 
   /// How a script tells its verdict.
   public sealed interface Told {
-    /// A script that writes reward files, and whose reports have to agree with them.
-    Told REWARD_FILES = new RewardFiles(null, Agreement.REQUIRED);
+    /// A script that writes reward files, without any allowance.
+    Told REWARD_FILES = new RewardFiles(null, Set.of());
 
     /// By `/logs/verifier/reward.txt` or `reward.json`. Whatever runs while the script runs can
     /// write them too.
     ///
     /// @param key of `reward.json` that is the correctness, or null for `reward`
-    record RewardFiles(@Nullable String key, Agreement agreement) implements Told {
+    record RewardFiles(@Nullable String key, Set<Despite> despite) implements Told {
       // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
-      public RewardFiles(@Nullable String key, Agreement agreement) {
+      public RewardFiles(@Nullable String key, Set<Despite> despite) {
         this.key = key;
-        this.agreement = agreement;
+        this.despite = Set.copyOf(despite);
       }
     }
 
@@ -63,10 +64,12 @@ public record Grading(
     record Sealed() implements Told {}
   }
 
-  /// Whether a full reward beside a failed test is an error.
-  public enum Agreement {
-    REQUIRED,
-    WAIVED
+  /// What a reward is believed in spite of; otherwise it is an error.
+  public enum Despite {
+    /// A full reward beside a failed test.
+    FAILURES,
+    /// Processes that were left running when it was written, which may have written it.
+    PROCESSES
   }
 
   /// Where a script runs.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rollout.trajectory.FailureException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,25 @@ interface EndingRules extends SandboxRules {
       String ticks = SandboxRules.run(sandbox, "wc -l < ticks");
       assertEquals(ticks, SandboxRules.run(sandbox, "sleep 0.1; wc -l < ticks"));
     }
+  }
+
+  @Test
+  default void orphansAreTold() throws InterruptedException {
+    try (var sandbox = plain()) {
+      for (int round = 0; round < 2; round++) {
+        Optional<Orphans> running = orphans(sandbox, "(sleep 60 & :) >/dev/null 2>&1");
+        assertTrue(running.map(Orphans::isRunning).orElse(true), running::toString);
+        Optional<Orphans> none = orphans(sandbox, "echo 1; (echo 2 & wait); echo 3");
+        assertEquals(Orphans.NONE, none.orElse(Orphans.NONE));
+      }
+    }
+  }
+
+  private static Optional<Orphans> orphans(Sandbox sandbox, String script)
+      throws InterruptedException {
+    var result = sandbox.exec(Command.bash(script, LIMITS));
+    assertTrue(result.ok(), result.toString());
+    return result.orphans();
   }
 
   @Test

@@ -88,7 +88,7 @@ public final class AuditedSandbox implements Sandbox {
         found ->
             new AuditEvent.FileRead(
                 path,
-                found instanceof Found.Content(byte[] bytes)
+                found instanceof Found.Content(byte[] bytes, _)
                     ? List.of(Digests.of(bytes))
                     : List.of()));
   }

@@ -4,6 +4,7 @@ import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.Ended;
 import dev.millrace.rollout.sandbox.ExecResult;
 import dev.millrace.rollout.sandbox.HeadTail;
+import dev.millrace.rollout.sandbox.Orphans;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.nio.charset.StandardCharsets;
@@ -82,9 +83,15 @@ final class Controller {
         Engine.completely(() -> end(pieces));
       }
       var took = Duration.ofNanos(System.nanoTime() - begin);
-      int code = timedOut ? 0 : Integer.parseInt(status.get());
-      var end = timedOut ? ExecResult.End.TIMED_OUT : ExecResult.End.EXITED;
-      return new Ended(code, stdout, stderr, end, took);
+      if (timedOut) {
+        return new Ended(0, stdout, stderr, ExecResult.End.TIMED_OUT, took, Optional.empty());
+      }
+      String[] words = status.get().split(" ");
+      // Of those that have ended before, the controller knows nothing.
+      Optional<Orphans> orphans =
+          words.length > 1 ? Optional.of(new Orphans(true, Optional.empty())) : Optional.empty();
+      int code = Integer.parseInt(words[0]);
+      return new Ended(code, stdout, stderr, ExecResult.End.EXITED, took, orphans);
     } catch (InterruptedException e) {
       Engine.completely(() -> end(pieces));
       throw e;

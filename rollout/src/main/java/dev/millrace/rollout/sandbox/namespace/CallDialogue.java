@@ -1,6 +1,7 @@
 package dev.millrace.rollout.sandbox.namespace;
 
 import dev.millrace.rollout.sandbox.HeadTail;
+import dev.millrace.rollout.sandbox.Orphans;
 import dev.millrace.rollout.sandbox.launcher.KernelCall;
 import dev.millrace.rollout.sandbox.launcher.Program;
 import dev.millrace.rollout.sandbox.launcher.Value;
@@ -10,7 +11,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// With a holder that runs programs: the length of one and the program itself, whose last steps
@@ -23,8 +26,15 @@ record CallDialogue(Architecture architecture, long next) implements Dialogue {
 
   static final long NOT_DONE = -1;
 
+  /// Whether orphans were there when a command ended: 1 or 0.
+  static final Value ORPHANS_RUN = Value.of(Program.SHARED + 24);
+
+  /// Two words: the seconds and nanoseconds of [Orphans#lastEnd], or 0.
+  static final Value ORPHANS_END = Value.of(Program.SHARED + 32);
+
   private static final Value FAILED_AT = Value.of(Program.SHARED + 8);
-  private static final int ANSWER_BYTES = 24;
+  private static final int REFUSAL_BYTES = 24;
+  private static final int ANSWER_BYTES = 48;
 
   @Override
   public Asked ask(
@@ -40,6 +50,7 @@ record CallDialogue(Architecture architecture, long next) implements Dialogue {
     }
     var program = new Program(architecture, Program.SECOND);
     program.set(STATUS, Value.of(NOT_DONE)).set(FAILED_AT, Value.of(0));
+    program.set(ORPHANS_RUN, Value.of(0)).set(ORPHANS_END, Value.of(0));
     var failed = new Value.Label();
     program.failingTo(failed);
     steps.addTo(program, failed);
@@ -101,15 +112,22 @@ record CallDialogue(Architecture architecture, long next) implements Dialogue {
     long status = words.getLong();
     long failedAt = words.getLong();
     long error = words.getLong();
-    return failedAt == 0
-        ? new Answer(code(status), "")
-        : new Answer(125, problem(program, failedAt, error));
+    if (failedAt != 0) {
+      return new Answer(125, problem(program, failedAt, error), Optional.empty());
+    }
+    boolean run = words.getLong() != 0;
+    long seconds = words.getLong();
+    Optional<Instant> end =
+        seconds == 0
+            ? Optional.empty()
+            : Optional.of(Instant.ofEpochSecond(seconds, words.getLong()));
+    return new Answer(code(status), "", Optional.of(new Orphans(run, end)));
   }
 
-  /// The same words as an answer: a status, the step that failed, and its error.
+  /// The first words of an answer: a status, the step that failed, and its error.
   @Override
   public String refusal(byte[] said) {
-    if (said.length != ANSWER_BYTES) {
+    if (said.length != REFUSAL_BYTES) {
       return Dialogue.super.refusal(said);
     }
     var words = ByteBuffer.wrap(said).order(ByteOrder.LITTLE_ENDIAN);

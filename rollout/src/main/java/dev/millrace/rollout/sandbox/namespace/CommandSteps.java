@@ -101,12 +101,37 @@ record CommandSteps(byte[] filter, CommandScript.Memory memory) {
     var over = new Value.Label();
     program.at(wait);
     program.callInto(ended, KernelCall.WAIT4, Value.of(-1), status, Value.of(0), Value.of(0));
-    program.goIfEqual(new Value.Content(ended), new Value.Content(command), over).go(wait);
-    program.at(over).set(CallDialogue.STATUS, new Value.Content(status));
+    program.goIfEqual(new Value.Content(ended), new Value.Content(command), over);
+    noteOrphansEnd(program);
+    program.go(wait).at(over).set(CallDialogue.STATUS, new Value.Content(status));
+    lookForOrphans(program, ended);
     Kernel.exit(program, Value.of(0));
     program.at(inCommand);
     dropPrivileges(program);
     become(program, run);
+  }
+
+  private static void noteOrphansEnd(Program program) {
+    program.call(KernelCall.CLOCK_GETTIME, Value.of(0), CallDialogue.ORPHANS_END);
+  }
+
+  /// Waits for those that have ended, and says whether others have not.
+  private static void lookForOrphans(Program program, Value.Data ended) {
+    var next = new Value.Label();
+    var running = new Value.Label();
+    var none = new Value.Label();
+    program.at(next);
+    program.attemptInto(
+        ended,
+        KernelCall.WAIT4,
+        Value.of(-1),
+        Value.of(0),
+        Value.of(Kernel.NO_HANG | Kernel.ALL_CHILDREN),
+        Value.of(0));
+    program.goIfEqual(new Value.Content(ended), Value.of(Kernel.NO_CHILD), none);
+    program.goIfEqual(new Value.Content(ended), Value.of(0), running);
+    noteOrphansEnd(program);
+    program.go(next).at(running).set(CallDialogue.ORPHANS_RUN, Value.of(1)).at(none);
   }
 
   private static void mounts(Program program, Attachments attachments, Site site) {

@@ -1,10 +1,12 @@
 package dev.millrace.rollout.sandbox.namespace;
 
 import dev.millrace.rollout.sandbox.HeadTail;
+import dev.millrace.rollout.sandbox.Orphans;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// How a holder is asked for something and answers. Both its output and what it keeps apart of it
@@ -44,5 +46,6 @@ interface Dialogue {
 
   /// @param code the status of what was done
   /// @param problem why nothing was done, or an empty text
-  record Answer(int code, String problem) {}
+  /// @param orphans empty where it cannot be told
+  record Answer(int code, String problem, Optional<Orphans> orphans) {}
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,8 @@ record DirectRead(List<Path> layers, boolean usrIsApart) {
 
   /// What is known of a path.
   sealed interface Found {
-    record Content(byte[] bytes) implements Found {}
+    /// @param changed when it was last changed
+    record Content(byte[] bytes, Instant changed) implements Found {}
 
     record TooLarge() implements Found {}
 
@@ -97,7 +99,7 @@ record DirectRead(List<Path> layers, boolean usrIsApart) {
       return new Found.TooLarge();
     }
     try (InputStream in = Files.newInputStream(file.path(), LinkOption.NOFOLLOW_LINKS)) {
-      return new Found.Content(in.readNBytes(maxBytes));
+      return new Found.Content(in.readNBytes(maxBytes), file.changed());
     }
   }
 }

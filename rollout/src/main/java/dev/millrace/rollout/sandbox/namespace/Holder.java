@@ -164,7 +164,7 @@ final class Holder {
       }
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
       var end = timedOut ? ExecResult.End.TIMED_OUT : ExecResult.End.EXITED;
-      return new Ended(answer.code(), out, err, end, took);
+      return new Ended(answer.code(), out, err, end, took, answer.orphans());
     } catch (IOException e) {
       end();
       throw e;

@@ -42,6 +42,11 @@ final class Kernel {
   private static final Value KILL = Value.of(9);
   private static final long CHILD_SIGNAL = 17;
   private static final long SHARED_MEMORY = 0x100;
+  /// Options of `wait4`, and its error where there is no child.
+  static final long NO_HANG = 1;
+
+  static final long ALL_CHILDREN = 0x4000_0000;
+  static final long NO_CHILD = -10;
   private static final long PARENT_WAITS = 0x4000;
 
   private Kernel() {}

@@ -16,6 +16,7 @@ import dev.millrace.rollout.trajectory.WorkspaceDelta;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ final class NamespaceSandbox implements Sandbox, LayerBuilder.Target {
       return Optional.empty();
     }
     return switch (direct(path, maxBytes)) {
-      case DirectRead.Found.Content(byte[] bytes) -> Optional.of(bytes);
+      case DirectRead.Found.Content(byte[] bytes, _) -> Optional.of(bytes);
       case DirectRead.Found.Absent _ -> Optional.empty();
       case DirectRead.Found.TooLarge _ -> throw CommandFiles.tooLarge(path, maxBytes);
       case DirectRead.Found.Unsure _ -> files.read(path, maxBytes);
@@ -88,7 +89,8 @@ final class NamespaceSandbox implements Sandbox, LayerBuilder.Target {
   public Found look(String path, int maxBytes) {
     tree.rest();
     return switch (inLayers(path, maxBytes)) {
-      case DirectRead.Found.Content(byte[] bytes) -> new Found.Content(bytes);
+      case DirectRead.Found.Content(byte[] bytes, Instant changed) ->
+          new Found.Content(bytes, Optional.of(changed));
       case DirectRead.Found.Absent _ -> new Found.Absent();
       case DirectRead.Found.TooLarge _ -> new Found.TooLarge();
       case DirectRead.Found.Unsure _ -> new Found.Other();

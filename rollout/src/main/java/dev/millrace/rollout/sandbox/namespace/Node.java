@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,7 +17,8 @@ import java.util.Optional;
 /// What lies at a path of a layer, links not followed.
 ///
 /// @param permissions the lower twelve bits of its mode
-record Node(Path path, Kind kind, int permissions, long sizeBytes) {
+/// @param changed the kernel's `st_ctime`
+record Node(Path path, Kind kind, int permissions, long sizeBytes, Instant changed) {
   private static final int TYPE = 0170000;
   private static final String WHITEOUT = "overlay.whiteout";
   private static final String OPAQUE = "overlay.opaque";
@@ -33,7 +36,7 @@ record Node(Path path, Kind kind, int permissions, long sizeBytes) {
   static Optional<Node> at(Path path) throws IOException {
     Map<String, Object> read;
     try {
-      read = Files.readAttributes(path, "unix:mode,rdev,size", LinkOption.NOFOLLOW_LINKS);
+      read = Files.readAttributes(path, "unix:mode,rdev,size,ctime", LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (java.nio.file.FileSystemException e) {
@@ -45,7 +48,9 @@ record Node(Path path, Kind kind, int permissions, long sizeBytes) {
     int mode = (int) number(read, "mode");
     long size = number(read, "size");
     boolean isNumberZero = number(read, "rdev") == 0;
-    return Optional.of(new Node(path, kind(path, mode, size, isNumberZero), mode & 07777, size));
+    Kind kind = kind(path, mode, size, isNumberZero);
+    Instant changed = ((FileTime) Objects.requireNonNull(read.get("ctime"), "ctime")).toInstant();
+    return Optional.of(new Node(path, kind, mode & 07777, size, changed));
   }
 
   private static long number(Map<String, Object> attributes, String name) {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// With `holder.sh`: a line for a request, whose script is in a file.
@@ -34,7 +35,7 @@ final class ScriptDialogue implements Dialogue {
   private record Marked(String marker) implements Asked {
     @Override
     public Answer answer(MarkedStream output, HeadTail sink) throws IOException {
-      return new Answer(Integer.parseInt(between(output, sink)), "");
+      return new Answer(Integer.parseInt(between(output, sink)), "", Optional.empty());
     }
 
     @Override

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.millrace.rollout.task.Artifact;
 import dev.millrace.rollout.task.BaseImage;
-import dev.millrace.rollout.task.Grading.Agreement;
+import dev.millrace.rollout.task.Grading.Despite;
 import dev.millrace.rollout.task.Grading.Told;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.task.Measure;
@@ -16,7 +16,9 @@ import dev.millrace.rollout.task.Permits;
 import dev.millrace.rollout.task.Verification.Steps.Strategy;
 import dev.millrace.rollout.task.Verification.Steps.Unreached;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,11 +57,13 @@ record TaskToml(
       Unreached unreached) {
     static Metadata read(TomlTable table) {
       boolean isSealed = table.flag("sealed").orElse(false);
-      Agreement agreement =
-          table.flag("reward_despite_failures").orElse(false)
-              ? Agreement.WAIVED
-              : Agreement.REQUIRED;
-      Told files = new Told.RewardFiles(table.text("reward_key").orElse(null), agreement);
+      Set<Despite> despite = EnumSet.noneOf(Despite.class);
+      for (Despite each : Despite.values()) {
+        if (table.flag("reward_despite_" + each.name().toLowerCase(Locale.ROOT)).orElse(false)) {
+          despite.add(each);
+        }
+      }
+      Told files = new Told.RewardFiles(table.text("reward_key").orElse(null), despite);
       return new Metadata(
           table.text("family"),
           absolute(table, "test_paths"),

@@ -3,7 +3,7 @@
 # alone, so that it works where no process can be started any more.
 #
 # A frame is \036, the request's nonce, a space, a word and \036. The words: `more`, when the next 32 KiB of a command's
-# input may come; `begun`; the command's status; `killed` in answer to the signal USR1, after all that was said before.
+# input may come; `begun`; the command's status, with ` left` where it left processes; `killed` in answer to the signal USR1, after all that was said before.
 # The system's own programs first: a command may have put others where shells look before these.
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin
 LC_ALL=C
@@ -99,6 +99,7 @@ run() {
   [[ $killed ]] && sweep
   wait $!
   status=$?
+  strays && status+=' left'
   sweep
   frame "$status"
   busy=

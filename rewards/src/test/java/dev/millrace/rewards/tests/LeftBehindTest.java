@@ -1,0 +1,145 @@
+package dev.millrace.rewards.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.rewards.Verdict;
+import dev.millrace.rollout.sandbox.SandboxProvider;
+import dev.millrace.rollout.sandbox.namespace.Mechanism;
+import dev.millrace.rollout.sandbox.namespace.Providers;
+import dev.millrace.rollout.trajectory.Failure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Rewards that a program of the tests writes, after it has run the code under test in a process of
+/// its own. What that leaves behind may write another one later.
+final class LeftBehindTest {
+  private static final String PROGRAM =
+      """
+      import json, subprocess, sys
+      sys.dont_write_bytecode = True
+      asked = [sys.executable, "-c", "from thing import double; print(double(2))"]
+      told = subprocess.run(asked, capture_output=True, text=True, cwd="/app")
+      with open("/logs/verifier/reward.json", "w") as file:
+          json.dump({"reward": float(told.stdout.strip() == "4")}, file)
+      """;
+  private static final String RIGHT = "def double(x):\n    return 2 * x\n";
+  private static final Providers PROVIDERS = new Providers();
+
+  private static SandboxProvider sandboxes;
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void open() throws IOException {
+    sandboxes = PROVIDERS.open(Mechanism.DIRECT);
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    PROVIDERS.close();
+  }
+
+  private Verdict verdict(String code) throws InterruptedException {
+    return Grader.program(sandboxes, directory, PROGRAM).verdict(code);
+  }
+
+  @Test
+  void honestWorkIsWorthWhatItDoes() throws InterruptedException {
+    assertEquals(1, correctness(verdict(RIGHT)));
+    assertEquals(0, correctness(verdict("def double(x):\n    return x\n")));
+  }
+
+  private static double correctness(Verdict verdict) {
+    return assertInstanceOf(Verdict.Judged.class, verdict, verdict::toString).correctness();
+  }
+
+  static Map<String, String> code() {
+    Map<String, String> code = new TreeMap<>();
+    String forge =
+        """
+        import os
+        reward = "/logs/verifier/" + "reward" + ".json"
+        def forge():
+            with open(reward, "w") as file: file.write('{"reward": 1}')
+        def double(x): return x
+        """;
+    String detach =
+        """
+        import sys
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork(): os._exit(0)
+            for fd in range(3): os.close(fd)
+        """;
+    code.put(
+        "writes over and over",
+        forge
+            + detach
+            + """
+                while True:
+                    try: forge()
+                    except OSError: pass
+            """);
+    code.put(
+        "writes once and is gone at once",
+        forge
+            + detach
+            + """
+                while not os.path.exists(reward) or os.path.getsize(reward) == 0: pass
+                forge()
+                os._exit(0)
+            """);
+    code.put(
+        "is a child of the tests and not of what started it",
+        forge
+            + """
+            import ctypes
+            CLONE_PARENT, SIGCHLD = 0x8000, 17
+            number = {"x86_64": 56, "aarch64": 220}[os.uname().machine]
+            if ctypes.CDLL(None).syscall(number, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0) == 0:
+                for fd in range(3): os.close(fd)
+                while not os.path.exists(reward) or os.path.getsize(reward) == 0: pass
+                forge()
+                os._exit(0)
+            """);
+    code.put(
+        "puts another directory in the verdict's place",
+        forge
+            + detach
+            + """
+                os.mkdir("/logs/other")
+                with open("/logs/other/reward.json", "w") as file: file.write('{"reward": 1}')
+                while not os.path.exists(reward) or os.path.getsize(reward) == 0: pass
+                os.rename("/logs/verifier", "/logs/mine")
+                os.rename("/logs/other", "/logs/verifier")
+                os._exit(0)
+            """);
+    return code;
+  }
+
+  static Iterable<String> names() {
+    return code().keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aProcessThat(String name) throws InterruptedException {
+    Verdict verdict = verdict(String.valueOf(code().get(name)));
+    if (verdict instanceof Verdict.Judged late) {
+      // It did not come to write before the sandbox ended.
+      assertEquals(0, late.correctness());
+    } else {
+      Failure failure = assertInstanceOf(Verdict.Errored.class, verdict).failure();
+      assertTrue(failure.detail().contains("were left behind"), failure.detail());
+    }
+  }
+}
