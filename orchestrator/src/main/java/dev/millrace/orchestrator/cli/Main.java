@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ScoreCommand.class,
       ExportCommand.class,
       ShowCommand.class,
+      AuditCommand.class,
       DoctorCommand.class,
       EnginesCommand.class,
       SandboxCommand.class,

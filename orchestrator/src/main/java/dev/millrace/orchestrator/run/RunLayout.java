@@ -51,7 +51,7 @@ public record RunLayout(Path out) {
   }
 
   /// What the sandboxes of episodes were asked, a file each.
-  Path audit() {
+  public Path audit() {
     return out.resolve("audit");
   }
 

@@ -1,6 +1,8 @@
 package dev.millrace.rollout.sandbox.audit;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A log as it was at some moment. Kept elsewhere, with the episode, it holds the log to its
 /// entries
@@ -10,8 +12,30 @@ import java.util.Map;
 /// @param entries so far, one at least
 /// @param hash of the last of them, hex
 public record AuditHead(String log, long entries, String hash) {
+  private static final String LOG = "audit_log";
+  private static final String ENTRIES = "audit_entries";
+  private static final String HASH = "audit_head";
+
   /// For [dev.millrace.rollout.trajectory.Provenance#facts()].
   public Map<String, String> facts() {
-    return Map.of("audit_log", log, "audit_entries", Long.toString(entries), "audit_head", hash);
+    return Map.of(LOG, log, ENTRIES, Long.toString(entries), HASH, hash);
+  }
+
+  /// The head that an episode's facts hold, if they do.
+  ///
+  /// @throws IllegalArgumentException when they hold a part of one, or no number of entries
+  public static Optional<AuditHead> of(Map<String, String> facts) {
+    if (Stream.of(LOG, ENTRIES, HASH).noneMatch(facts::containsKey)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new AuditHead(
+              facts.getOrDefault(LOG, ""),
+              Long.parseLong(facts.getOrDefault(ENTRIES, "")),
+              facts.getOrDefault(HASH, "")));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(ENTRIES + " of an audit log: " + e.getMessage(), e);
+    }
   }
 }

@@ -86,7 +86,7 @@ final class Controller {
       if (timedOut) {
         return new Ended(0, stdout, stderr, ExecResult.End.TIMED_OUT, took, Optional.empty());
       }
-      String[] words = status.get().split(" ");
+      String[] words = status.get().split(" ", -1);
       // Of those that have ended before, the controller knows nothing.
       Optional<Orphans> orphans =
           words.length > 1 ? Optional.of(new Orphans(true, Optional.empty())) : Optional.empty();
