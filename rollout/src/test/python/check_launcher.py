@@ -1,6 +1,7 @@
 """Assembles rollout/src/main/asm and compares with the code that Launcher.java holds.
 
 Needs `as` and `objcopy` for the machine's own processor; with the cross binutils of the other one, that is checked too.
+With --all both have to be.
 """
 
 import platform
@@ -40,6 +41,8 @@ def main():
             checked.append(name)
     if platform.machine() not in checked:
         sys.exit("this machine's own launcher was not checked: install binutils")
+    if "--all" in sys.argv and len(checked) < 2:
+        sys.exit("one launcher was not checked: install the cross binutils of the other processor")
     print("the same:", ", ".join(checked))
 
 
