@@ -1,5 +1,6 @@
 package dev.millrace.rewards.tests;
 
+import dev.millrace.rewards.ClosedShell;
 import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.ExecResult;
 import dev.millrace.rollout.sandbox.Found;
@@ -22,19 +23,10 @@ import java.util.Objects;
 record ScriptRun(Task task, TestScript script, TestFiles tests, Sandbox sandbox, Seal seal) {
   private static final int OUTPUT_BYTES = 1 << 20;
   private static final Duration REST = Duration.ofSeconds(5);
-  /// The status with which the guard gives up: the verdict's files are not as it left them.
-  static final int TAMPERED = 113;
-
-  // A shell that may not be read may not be looked into either, by whatever it starts.
   private static final String PREPARE =
       """
-      path=$PATH PATH=/usr/sbin:/usr/bin:/sbin:/bin
-      rm -rf /logs/verifier /logs/agent && mkdir -p /logs/verifier /logs/agent /logs/artifacts || exit
-      shell=$(command -v bash)
-      mkdir -p /run && cp "$shell" /run/verifier-bash && chmod 111 /run/verifier-bash &&
-        shell=/run/verifier-bash
-      PATH=$path
-      exec "$shell" "$@"
+      rm -rf /logs/verifier /logs/agent && mkdir -p /logs/verifier /logs/agent /logs/artifacts ||
+        exit 113
       """;
 
   private static final String GUARD = guard();
@@ -50,8 +42,8 @@ record ScriptRun(Task task, TestScript script, TestFiles tests, Sandbox sandbox,
     }
     List<String> argv =
         isSealed
-            ? List.of("/bin/bash", "-c", PREPARE, "bash", "/tests/test.sh")
-            : List.of("/bin/bash", "-c", PREPARE, "bash", "-c", GUARD, "/tests/test.sh");
+            ? ClosedShell.argv(PREPARE, "/tests/test.sh")
+            : ClosedShell.argv(PREPARE, "-c", GUARD, "/tests/test.sh");
     return sandbox.exec(
         new Command(
             argv,

@@ -1,5 +1,6 @@
 package dev.millrace.rewards.tests;
 
+import dev.millrace.rewards.ClosedShell;
 import dev.millrace.rewards.Overrun;
 import dev.millrace.rewards.Submission;
 import dev.millrace.rewards.Verdict;
@@ -91,8 +92,9 @@ public final class TestScriptVerifier implements Verifier {
 
   private static Verdict.Judged fromFiles(ScriptRun run, Told.RewardFiles files, ExecResult result)
       throws InterruptedException, BrokenReportException {
-    if (result.exitCode() == ScriptRun.TAMPERED) {
-      throw new BrokenReportException("something else has made the files of its verdict");
+    if (result.exitCode() == ClosedShell.GIVEN_UP) {
+      throw new BrokenReportException(
+          "something else has made the files of its verdict, or its guard could not begin");
     }
     RewardFile.Written written = RewardFile.read(run.sandbox());
     Rewards rewards = written.rewards();

@@ -31,15 +31,15 @@ final class AttacksAreFoundOutTest {
 
   static Stream<String> attacks() {
     return Stream.concat(
-        ScriptAttacksTest.code().keySet().stream().map(name -> "script: " + name),
-        SealedAttacksTest.code().keySet().stream().map(name -> "sealed: " + name));
+        ScriptAttacks.code().keySet().stream().map(name -> "script: " + name),
+        SealedAttacks.code().keySet().stream().map(name -> "sealed: " + name));
   }
 
   @ParameterizedTest
   @MethodSource("attacks")
   void codeThat(String attack) throws InterruptedException {
     Map<String, String> code =
-        attack.startsWith("script: ") ? ScriptAttacksTest.code() : SealedAttacksTest.code();
+        attack.startsWith("script: ") ? ScriptAttacks.code() : SealedAttacks.code();
     List<Flag> flags = flags(String.valueOf(code.get(attack.substring(8))));
     assertTrue(
         flags.stream().anyMatch(flag -> flag.where().equals(PATH) && !flag.seen().isBlank()),

@@ -30,6 +30,9 @@ import java.util.TreeMap;
 ///
 /// @param directory that holds `environment` and `tests`
 record Grader(SandboxProvider sandboxes, Path directory, TestScript script) {
+  /// Where the function is.
+  static final String CODE = "/app/thing/__init__.py";
+
   private static final String WRONG = "def double(x):\n    return x\n";
 
   private static final String TESTS =
@@ -131,13 +134,19 @@ record Grader(SandboxProvider sandboxes, Path directory, TestScript script) {
   Verdict verdict(Map<String, String> files) throws InterruptedException {
     List<DeltaEntry> entries = new ArrayList<>();
     files.forEach((path, text) -> entries.add(file(path, text)));
+    return verdict(entries);
+  }
+
+  private Verdict verdict(List<DeltaEntry> entries) throws InterruptedException {
     return new TestScriptVerifier(sandboxes)
         .verify(task(), Submission.left(DeltaArchive.encode(entries, Long.MAX_VALUE)));
   }
 
-  /// The verdict on code in the place of the function's.
-  Verdict verdict(String code) throws InterruptedException {
-    return verdict(Map.of("app/thing/__init__.py", code));
+  /// The verdict on code in the place of the function's, and on what else was left.
+  Verdict verdict(String code, DeltaEntry... others) throws InterruptedException {
+    List<DeltaEntry> entries = new ArrayList<>(List.of(others));
+    entries.add(file(CODE.substring(1), code));
+    return verdict(entries);
   }
 
   private static DeltaEntry file(String path, String text) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rollout.sandbox.SandboxProvider;
+import dev.millrace.rollout.sandbox.namespace.Mechanism;
 import dev.millrace.rollout.sandbox.namespace.Providers;
 import dev.millrace.rollout.trajectory.Failure;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The verdict of a script as most tasks have one: it runs the tests, in whose process the agent's
 /// code runs, and then writes the reward.
 final class ScriptAttacksTest {
-  private static final String SCRIPT =
+  static final String SCRIPT =
       """
       #!/bin/bash
       cd /app
@@ -35,7 +36,7 @@ final class ScriptAttacksTest {
         echo 0 > /logs/verifier/reward.txt
       fi
       """;
-  private static final String MAIN = "\nif __name__ == '__main__':\n    unittest.main()\n";
+  static final String MAIN = "\nif __name__ == '__main__':\n    unittest.main()\n";
   private static final String RIGHT = "def double(x):\n    return 2 * x\n";
   private static final Providers PROVIDERS = new Providers();
 
@@ -44,7 +45,7 @@ final class ScriptAttacksTest {
 
   @BeforeAll
   static void open() throws IOException {
-    sandboxes = PROVIDERS.any();
+    sandboxes = PROVIDERS.open(Mechanism.DIRECT);
   }
 
   @AfterAll
@@ -71,131 +72,10 @@ final class ScriptAttacksTest {
     assertEquals(0, judged(grader(SCRIPT).verdict(Map.of())).correctness());
   }
 
-  static Map<String, String> code() {
-    Map<String, String> code = new TreeMap<>();
-    code.put(
-        "overwrites the reward from the background",
-        """
-        import os, time
-        if os.fork() == 0:
-            os.setsid()
-            if os.fork():
-                os._exit(0)
-            while True:
-                try: open("/logs/verifier/reward.txt", "w").write("1")
-                except OSError: pass
-        def double(x):
-            time.sleep(0.1)
-            return x
-        """);
-    code.put(
-        "overwrites the reward when it has seen it",
-        """
-        import os, time
-        if os.fork() == 0:
-            os.setsid()
-            if os.fork():
-                os._exit(0)
-            while not os.path.exists("/logs/verifier/.written"):
-                pass
-            while True:
-                open("/logs/verifier/reward.txt", "w").write("1")
-        def double(x): return x
-        """);
-    code.put(
-        "writes a reward that cannot be written to",
-        """
-        import os
-        with open("/logs/verifier/reward.txt", "w") as file:
-            file.write("1")
-        os.chmod("/logs/verifier/reward.txt", 0o444)
-        def double(x): return x
-        """);
-    code.put(
-        "writes a reward into a directory that cannot be written to",
-        """
-        import os
-        with open("/logs/verifier/reward.json", "w") as file:
-            file.write('{"reward": 1}')
-        os.chmod("/logs/verifier", 0o555)
-        def double(x): return x
-        """);
-    code.put(
-        "puts a link in the place of the reward",
-        """
-        import os
-        with open("/tmp/mine", "w") as file:
-            file.write("1")
-        os.chmod("/tmp/mine", 0o444)
-        os.symlink("/tmp/mine", "/logs/verifier/reward.txt")
-        def double(x): return x
-        """);
-    code.put(
-        "puts a link in the place of the verdict's directory",
-        """
-        import os, shutil
-        shutil.rmtree("/logs/verifier")
-        os.mkdir("/tmp/mine")
-        with open("/tmp/mine/reward.txt", "w") as file:
-            file.write("1")
-        os.chmod("/tmp/mine/reward.txt", 0o444)
-        os.symlink("/tmp/mine", "/logs/verifier")
-        def double(x): return x
-        """);
-    code.put(
-        "kills the script after it has written a reward",
-        """
-        import os, signal
-        def double(x):
-            with open("/logs/verifier/reward.txt", "w") as file:
-                file.write("1")
-            os.kill(os.getppid(), signal.SIGKILL)
-        """);
-    code.put(
-        "asks the script to end after it has written a reward",
-        """
-        import os, signal
-        def double(x):
-            with open("/logs/verifier/reward.txt", "w") as file:
-                file.write("1")
-            os.kill(os.getppid(), signal.SIGTERM)
-        """);
-    code.put(
-        "rewrites the script while it runs",
-        """
-        with open("/tests/test.sh", "r+") as file:
-            text = file.read().replace("echo 0", "echo 1")
-            file.seek(0)
-            file.write(text)
-        def double(x): return x
-        """);
-    code.put(
-        "rewrites the script in the shell's memory",
-        """
-        import os
-        def patch(pid):
-            for line in open("/proc/%d/maps" % pid):
-                begin, end = [int(part, 16) for part in line.split()[0].split("-")]
-                if " rw" not in line: continue
-                with open("/proc/%d/mem" % pid, "r+b", 0) as memory:
-                    memory.seek(begin)
-                    data = memory.read(end - begin)
-                    at = data.find(b"echo 0")
-                    while at >= 0:
-                        memory.seek(begin + at)
-                        memory.write(b"echo 1")
-                        at = data.find(b"echo 0", at + 1)
-        try: patch(os.getppid())
-        except OSError: pass
-        def double(x): return x
-        """);
-    return code;
-  }
-
   @ParameterizedTest
   @MethodSource("names")
   void codeThat(String name) throws InterruptedException {
-    Verdict verdict = grader(SCRIPT).verdict(String.valueOf(code().get(name)));
+    Verdict verdict = grader(SCRIPT).verdict(String.valueOf(ScriptAttacks.code().get(name)));
     if (verdict instanceof Verdict.Judged found) {
       assertEquals(0, found.correctness(), found::toString);
     } else {
@@ -204,7 +84,7 @@ final class ScriptAttacksTest {
   }
 
   static Stream<String> names() {
-    return code().keySet().stream();
+    return ScriptAttacks.code().keySet().stream();
   }
 
   @Test
@@ -286,7 +166,7 @@ final class ScriptAttacksTest {
     assertTrue(detail.contains("although 2 tests failed"), detail);
   }
 
-  /// Said in CONTRIBUTING.md: nothing tells such a run from an honest one.
+  /// Said in README.md: nothing tells such a run from an honest one.
   @Test
   void codeThatPatchesTheRunnerInItsOwnProcessIsNotFoundOut() throws InterruptedException {
     String code =
