@@ -47,14 +47,15 @@ public record Markers(String start, String end, String exitStatus, List<String> 
         Kind.COMMON);
   }
 
-  /// Those of one run.
+  /// Those of one run. What is printed while tests run says nothing of how their end is marked.
   ///
-  /// @param nonce random
-  public static Markers ofOneRun(String nonce) {
+  /// @param before random, for the start
+  /// @param after random, for the end and the status
+  public static Markers ofOneRun(String before, String after) {
     return new Markers(
-        START + " " + nonce,
-        END + " " + nonce,
-        EXIT_STATUS + " " + nonce,
+        START + " " + before,
+        END + " " + after,
+        EXIT_STATUS + " " + after,
         List.of(),
         Kind.OF_ONE_RUN);
   }

@@ -1,5 +1,6 @@
 package dev.millrace.rewards.patch;
 
+import dev.millrace.rewards.ClosedShell;
 import dev.millrace.rewards.Overrun;
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.grading.Grading;
@@ -34,6 +35,10 @@ public final class PatchJudge {
   private static final int OUTPUT_BYTES = 32 << 20;
   private static final int NONCE_BYTES = 16;
 
+  // It names the tests that are to pass.
+  private static final String HIDE =
+      "rm -f /tests/grading.json || exit " + ClosedShell.GIVEN_UP + "\n";
+
   private final SandboxProvider sandboxes;
   private final SecureRandom random = new SecureRandom();
 
@@ -61,9 +66,7 @@ public final class PatchJudge {
 
   private PatchVerdict run(Task task, TestSpec spec, LogParser parser, Sandbox sandbox)
       throws InterruptedException {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    Markers markers = Markers.ofOneRun(HexFormat.of().formatHex(nonce));
+    Markers markers = Markers.ofOneRun(nonce(), nonce());
     sandbox.copyIn(spec.directory(), "/tests");
     write(sandbox, EvalScript.marked(script(task, spec), markers));
     ExecResult result = sandbox.exec(command(task, spec));
@@ -74,6 +77,9 @@ public final class PatchJudge {
     Optional<String> overrun = Overrun.of(result, task, spec.timeout());
     if (overrun.isPresent()) {
       return overrun(task, spec, result.end(), "eval.sh " + overrun.get(), log);
+    }
+    if (result.exitCode() == ClosedShell.GIVEN_UP) {
+      throw failure(task, "eval.sh could not begin: " + Git.tail(log));
     }
     var region = spec.grading().semantics().evidence().region();
     LogReader.Reading reading = new LogReader(markers, region, parser).read(log);
@@ -98,7 +104,17 @@ public final class PatchJudge {
     var limits =
         new Command.Limits(spec.timeout(), task.limits().commandMemoryBytes(), OUTPUT_BYTES);
     return new Command(
-        List.of("bash", "/tests/eval.sh"), Map.of(), new byte[0], limits, Command.Streams.MERGED);
+        ClosedShell.argv(HIDE, EvalScript.FILE),
+        Map.of(),
+        new byte[0],
+        limits,
+        Command.Streams.MERGED);
+  }
+
+  private String nonce() {
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    return HexFormat.of().formatHex(nonce);
   }
 
   private static LogParser parser(Task task, TestSpec spec) {
@@ -126,8 +142,8 @@ public final class PatchJudge {
   }
 
   private static void write(Sandbox sandbox, String script) throws InterruptedException {
-    if (!sandbox.write("/tests/eval.sh", script.getBytes(StandardCharsets.UTF_8))) {
-      throw new FailureException(new Failure.Sandbox("cannot write /tests/eval.sh"));
+    if (!sandbox.write(EvalScript.FILE, script.getBytes(StandardCharsets.UTF_8))) {
+      throw new FailureException(new Failure.Sandbox("cannot write " + EvalScript.FILE));
     }
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Reading a log of one run. How common markers are read, `check_grading.py` holds against the
 /// harnesses.
 final class LogReaderTest {
-  private static final Markers RUN = Markers.ofOneRun("5eed");
+  private static final Markers RUN = Markers.ofOneRun("5eed", "f1e1d");
 
   @Test
   void whatATestPrintsBetweenTheMarkersEndsNothing() {
