@@ -37,6 +37,9 @@ public final class Formula {
               "correctness + 0.3 * repaired + 0.05 * (built + collected + ran)"
                   + " - 0.00001 * tokens - penalty");
 
+  /// What a total may be at most: sums, means and squares over any group are finite then.
+  private static final double LARGEST = 1e9;
+
   private static final Cel CEL = cel();
 
   private final String text;
@@ -105,8 +108,9 @@ public final class Formula {
 
   /// The total.
   ///
-  /// @throws FailureException with `Failure.Verifier` when the formula has no finite value there; a
-  ///     metric, score or part that is not there is named, and never read as 0
+  /// @throws FailureException with `Failure.Verifier` when the formula has no value there, or one
+  ///     that is further than 1e9 from 0; a metric, score or part that is not there is named, and
+  ///     never read as 0
   public double total(Variables variables) {
     List<String> missing = variables.missing(reads);
     if (!missing.isEmpty()) {
@@ -133,16 +137,15 @@ public final class Formula {
           e);
     }
     double total = ((Number) value).doubleValue();
-    if (!Double.isFinite(total)) {
+    if (!(Math.abs(total) <= LARGEST)) {
+      String advice =
+          Double.isFinite(total)
+              ? "; a total is at most 1e9: scale what it reads, by metadata.measures or in the"
+                  + " formula"
+              : "; guard the division in it";
       throw new FailureException(
           new Failure.Verifier(
-              "the reward formula `"
-                  + text
-                  + "` gives "
-                  + total
-                  + " for "
-                  + variables
-                  + "; guard the division in it"));
+              "the reward formula `" + text + "` gives " + total + " for " + variables + advice));
     }
     return total;
   }

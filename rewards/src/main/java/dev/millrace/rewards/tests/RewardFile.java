@@ -50,8 +50,9 @@ final class RewardFile {
       return new Written(fromJson(only.bytes()), only.changed());
     }
     double reward = fromText(text.get().bytes());
+    Rewards alone = Rewards.of(reward, TEXT);
     if (json.isEmpty()) {
-      return new Written(Rewards.of(reward, TEXT), text.get().changed());
+      return new Written(alone, text.get().changed());
     }
     Optional<Instant> changed =
         text.get()

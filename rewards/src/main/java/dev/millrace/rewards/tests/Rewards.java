@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// another. Where neither is there, a single number is it; several are an error. All others are
 /// metrics.
 ///
-/// @param values at least one; finite
+/// @param values at least one; each at most [#LARGEST] away from 0
 /// @param file that they come from, for messages
 record Rewards(SortedMap<String, Double> values, String file) {
   static final String REWARD = "reward";
+
+  /// What a number may be at most: sums, means and squares over any group are finite then.
+  static final double LARGEST = 1e9;
+
   private static final int MOST = 1000;
   private static final int LONGEST_NAME = 200;
 
@@ -22,11 +26,22 @@ record Rewards(SortedMap<String, Double> values, String file) {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
 
-  static Rewards of(double reward, String file) {
-    return new Rewards(new TreeMap<>(Map.of(REWARD, reward)), file);
+  /// @throws BrokenReportException when it is too large
+  static Rewards of(double reward, String file) throws BrokenReportException {
+    return new Rewards(new TreeMap<>(Map.of(REWARD, bounded(REWARD, reward, file))), file);
   }
 
-  /// @throws BrokenReportException unless it is a flat object of finite numbers
+  private static double bounded(String name, double value, String file)
+      throws BrokenReportException {
+    if (Math.abs(value) > LARGEST) {
+      throw new BrokenReportException(
+          "%s says %s for %s, and numbers of a verdict are at most 1e9: write it in a larger unit, and hold it against a baseline by metadata.measures"
+              .formatted(file, value, name));
+    }
+    return value;
+  }
+
+  /// @throws BrokenReportException unless it is a flat object of numbers that are not too large
   static Rewards of(JsonNode object, String file) throws BrokenReportException {
     if (!object.isObject() || object.isEmpty() || object.size() > MOST) {
       throw new BrokenReportException(
@@ -42,7 +57,7 @@ record Rewards(SortedMap<String, Double> values, String file) {
         throw new BrokenReportException(
             file + " says " + shown(entry.getValue()) + " for " + name + ", no finite number");
       }
-      values.put(name, entry.getValue().doubleValue());
+      values.put(name, bounded(name, entry.getValue().doubleValue(), file));
     }
     return new Rewards(values, file);
   }

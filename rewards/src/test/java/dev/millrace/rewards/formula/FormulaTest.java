@@ -153,6 +153,16 @@ final class FormulaTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"correctness * 1e308", "-1000000001", "1e308 + turns"})
+  void aTotalThatNoMeanCanBeTakenOfIsATypedFailureThatSaysWhatToDo(String text) {
+    Formula formula = Formula.compile("reward.formula", text);
+    Failure failure =
+        assertThrows(FailureException.class, () -> formula.total(VARIABLES)).failure();
+    assertTrue(failure instanceof Failure.Verifier, failure.toString());
+    assertTrue(failure.detail().contains("at most 1e9: scale"), failure.detail());
+  }
+
+  @ParameterizedTest
   @CsvSource({"metrics['los'],los", "scores['x'],x", "correctness + parts['metric.y'],metric.y"})
   void whatWasNotMeasuredIsAFailureThatNamesIt(String text, String name) {
     Formula formula = Formula.compile("reward.formula", text);

@@ -129,6 +129,16 @@ class StepsVerifierTest extends VerifierContract {
   }
 
   @Test
+  void stepsWithNumbersThatHaveNoMeanAreAnError() throws InterruptedException {
+    String huge = "{\"reward\": 1, \"speed\": 1e308}";
+    Verdict verdict = verdict(task(), end("a", huge), end("b", huge));
+
+    Failure failure = assertInstanceOf(Verdict.Errored.class, verdict).failure();
+    assertTrue(failure.detail().contains("step a: "), failure.detail());
+    assertTrue(failure.detail().contains("says 1.0E308 for speed"), failure.detail());
+  }
+
+  @Test
   void everyStepsRewardsAreKeptByItsName() throws InterruptedException {
     Verdict.Judged all =
         judged(task(), end("a", "{\"reward\": 1, \"speed\": 6}"), end("b", "{\"score\": 0.5}"));

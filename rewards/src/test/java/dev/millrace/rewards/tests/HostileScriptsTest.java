@@ -68,6 +68,10 @@ final class HostileScriptsTest {
         "truncate -s 3G reward.txt                        | over 1 MiB",
         "echo nan > reward.txt                            | not one number",
         "echo 1e999 > reward.txt                          | not finite",
+        "echo 1e308 > reward.txt                          | at most 1e9",
+        "echo -1000000001 > reward.txt                    | metadata.measures",
+        "echo '{\"reward\": 1e300}' > reward.json         | at most 1e9",
+        "echo '{\"reward\": 1, \"s\": -1e10}' > reward.json | -1.0E10 for s",
         "head -c 100 /dev/urandom > reward.txt            | not one number",
         "printf '[%.0s' $(seq 100000) > reward.json       | reward.json",
         "echo '{\"reward\": {\"a\": 1}}' > reward.json    | no finite number",
@@ -150,21 +154,43 @@ final class HostileScriptsTest {
     assertTrue(detail.contains(expected), detail);
   }
 
-  @Test
-  void anyProgramMaySignAVerdict() throws InterruptedException {
+  private Verdict signed(String verdict) throws InterruptedException {
     String script =
         """
         seal=$(cat /tests/.seal); rm /tests/.seal
         key=${seal#*\\"key\\": \\"}; key=${key%%\\"*}
-        verdict='{"rewards": {"reward": 0.5, "speed": 3}, "tests": [["a", "passed"], ["b", "failure", "no"]]}'
+        verdict='VERDICT'
         python3 -c 'import hmac, sys
         print(hmac.new(bytes.fromhex(sys.argv[1]), sys.argv[2].encode(), "sha256").hexdigest())
         print(sys.argv[2], end="")' "$key" "$verdict" > /logs/verifier/verdict.json
         """;
-    Verdict verdict = sealed(script);
+    return sealed(script.replace("VERDICT", verdict));
+  }
+
+  @Test
+  void anyProgramMaySignAVerdict() throws InterruptedException {
+    Verdict verdict =
+        signed(
+            """
+            {"rewards": {"reward": 0.5, "speed": 3}, "tests": [["a", "passed"], ["b", "failure", "no"]]}\
+            """);
     var judged = assertInstanceOf(Verdict.Judged.class, verdict, verdict::toString);
     assertEquals(0.5, judged.correctness());
     assertEquals(Map.of("speed", 3.0), judged.metrics());
     assertEquals("no", judged.tests().getLast().message());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"rewards\": {\"reward\": 1e308}} | at most 1e9",
+        "{\"rewards\": {\"reward\": 1, \"speed\": -1.5e9}} | at most 1e9",
+        "{\"rewards\": {\"reward\": 1, \"speed\": 1e999}} | no finite number"
+      })
+  void aSignedNumberWithoutMeasureIsAnError(String verdict, String expected)
+      throws InterruptedException {
+    String detail = problem(signed(verdict));
+    assertTrue(detail.contains(expected), detail);
   }
 }
