@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.millrace.rollout.task.grading.Evidence;
 import dev.millrace.rollout.task.grading.Evidence.EmptyList;
+import dev.millrace.rollout.task.grading.Expected;
 import dev.millrace.rollout.task.grading.GradingSpec;
 import dev.millrace.rollout.task.grading.GradingSpec.Place;
 import dev.millrace.rollout.task.grading.Matching;
@@ -47,13 +48,14 @@ public final class GradingFile {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     }
+    Expected expected = ExpectedForm.read(root);
     return new GradingSpec(
         root.text("instance"),
         root.text("parser"),
         place(root),
         Fields.constant("patching", root.text("patching"), Patching.class),
-        ExpectedForm.read(root),
-        semantics(root));
+        expected,
+        semantics(root, expected));
   }
 
   /// The file's text.
@@ -70,7 +72,7 @@ public final class GradingFile {
     return new Place(directory, root.texts("test_files"), root.optional("patch_at"));
   }
 
-  private static Semantics semantics(Fields root) {
+  private static Semantics semantics(Fields root, Expected expected) {
     JsonNode node = root.node().path("semantics");
     if (node.isTextual()) {
       return preset("semantics", node.asText());
@@ -89,6 +91,7 @@ public final class GradingFile {
             "exit_status",
             "empty_list",
             "overtime");
+    requireRead(own, expected);
     Semantics base = preset("semantics.preset", own.text("preset"));
     return new Semantics(
         base.preset(),
@@ -99,6 +102,23 @@ public final class GradingFile {
             own.choice("names", base.matching().names()),
             own.choice("extra", base.matching().extra())),
         evidence(own, base.evidence()));
+  }
+
+  /// What is not read would look as if it counted.
+  private static void requireRead(Fields semantics, Expected expected) {
+    String form =
+        switch (expected) {
+          case Expected.Lists _ -> "";
+          case Expected.Statuses _ -> "statuses";
+          case Expected.Stages _ -> "repaired";
+        };
+    for (String key : ExpectedForm.unread(expected)) {
+      if (semantics.has(key)) {
+        throw new IllegalArgumentException(
+            "%s: does not count where `expected` has `%s`, whose rules are fixed; leave it out"
+                .formatted(semantics.at(key), form));
+      }
+    }
   }
 
   private static Evidence evidence(Fields own, Evidence base) {

@@ -86,6 +86,57 @@ final class GradingFileTest {
     assertTrue(String.valueOf(problem.getMessage()).contains(message), problem.getMessage());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          statuses | "fail_to_pass": {"missing": "met"}
+          statuses | "pass_to_pass": {"skipped": "met"}
+          statuses | "ids": "truncated"
+          statuses | "empty_list": "unresolved"
+          repaired | "fail_to_pass": {"missing": "met"}
+          repaired | "pass_to_pass": {}
+          repaired | "ids": "exact"
+          repaired | "extra": "forbidden"
+          repaired | "empty_list": "unresolved"
+          """)
+  void aChoiceThatDoesNotCountIsRefused(String form, String choice) {
+    String row = ofForm(form, choice);
+
+    var problem = assertThrows(IllegalArgumentException.class, () -> GradingFile.read(row));
+
+    String key = choice.substring(1, choice.indexOf('"', 1));
+    String expected = "semantics.%s: does not count where `expected` has `%s`".formatted(key, form);
+    assertTrue(String.valueOf(problem.getMessage()).startsWith(expected), problem.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          statuses | "extra": "allowed"
+          statuses | "exit_status": "must_agree"
+          repaired | "names": "without_times"
+          repaired | "silence": "needs_summary"
+          """)
+  void aChoiceThatCountsIsTaken(String form, String choice) {
+    GradingSpec spec = GradingFile.read(ofForm(form, choice));
+
+    Semantics preset = Presets.named(Presets.STRICT).orElseThrow();
+    assertEquals(preset.failToPass(), spec.semantics().failToPass());
+  }
+
+  private static String ofForm(String form, String choice) {
+    String expected =
+        form.equals("statuses")
+            ? "{\"statuses\": {\"a\": \"passed\"}}"
+            : "{\"run\": {}, \"test\": {}, \"repaired\": {\"failed\": [\"a\"]}}";
+    return ROW.replace("SEMANTICS", "{\"preset\": \"strict\", " + choice + "}")
+        .replace("{\"fail_to_pass\": [\"a\"], \"pass_to_pass\": []}", expected);
+  }
+
   private static GradingSpec spec(Random random, List<String> one, List<String> other) {
     Expected expected =
         switch (random.nextInt(3)) {
@@ -104,7 +155,31 @@ final class GradingFileTest {
             "/testbed", other, random.nextBoolean() ? Optional.of("/p") : Optional.empty()),
         any(random, Patching.class),
         expected,
-        semantics(random));
+        counting(expected, semantics(random)));
+  }
+
+  /// Without what does not count beside the fixed rules of a form.
+  private static Semantics counting(Expected expected, Semantics semantics) {
+    if (expected instanceof Expected.Lists) {
+      return semantics;
+    }
+    Semantics base = Presets.named(semantics.preset()).orElseThrow();
+    Matching matching = semantics.matching();
+    Evidence evidence = semantics.evidence();
+    return new Semantics(
+        base.preset(),
+        base.failToPass(),
+        base.passToPass(),
+        new Matching(
+            base.matching().ids(),
+            matching.names(),
+            expected instanceof Expected.Stages ? base.matching().extra() : matching.extra()),
+        new Evidence(
+            evidence.region(),
+            evidence.silence(),
+            evidence.exitStatus(),
+            base.evidence().emptyList(),
+            evidence.overtime()));
   }
 
   private static SortedMap<String, Status> statuses(Random random, List<String> names) {
