@@ -177,4 +177,17 @@ final class ScriptAttacksTest {
         """;
     assertEquals(1, judged(grader(SCRIPT).verdict(code)).correctness());
   }
+
+  /// Said in README.md: the tests lie there while they run.
+  @Test
+  void codeThatReadsWhatTheTestsExpectIsNotFoundOut() throws InterruptedException {
+    String code =
+        """
+        import re
+        def double(x):
+            text = open("/tests/test_thing.py").read()
+            return int(re.search("double\\(%d\\), (\\d+)" % x, text).group(1))
+        """;
+    assertEquals(1, judged(grader(SCRIPT).verdict(code)).correctness());
+  }
 }
