@@ -1,5 +1,7 @@
 package dev.millrace.orchestrator.bench;
 
+import java.util.List;
+
 /// Measures something of Millrace on the machine it runs on, with real components only.
 public interface Benchmark {
   /// The name on the command line.
@@ -12,4 +14,10 @@ public interface Benchmark {
   ///
   /// @throws dev.millrace.rollout.trajectory.FailureException when the machine lacks what is needed
   Figures run(BenchContext context) throws InterruptedException;
+
+  /// What is wrong by what was measured, a line each. Speed is never wrong: it depends on the
+  /// machine.
+  default List<String> faults(Figures figures) {
+    return List.of();
+  }
 }

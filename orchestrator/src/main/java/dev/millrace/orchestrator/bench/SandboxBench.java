@@ -39,6 +39,7 @@ final class SandboxBench implements Benchmark {
   private static final int EACH = 100;
   private static final int FORKS = 200;
   private static final int ROW = 10_000;
+  private static final String LEAKED = "leaked_";
   private static final Command TRUE =
       Command.of(List.of("true"), new Command.Limits(Duration.ofSeconds(20), 256L << 20, 1024));
   private static final Environment ENVIRONMENT =
@@ -92,6 +93,14 @@ final class SandboxBench implements Benchmark {
       Left.now(scratch).since(before).forEach((what, count) -> figures.put(what, (double) count));
     }
     return new Figures(figures);
+  }
+
+  @Override
+  public List<String> faults(Figures figures) {
+    return figures.values().entrySet().stream()
+        .filter(figure -> figure.getKey().startsWith(LEAKED) && figure.getValue() > 0)
+        .map(figure -> "%s: expected 0, but was %.0f".formatted(figure.getKey(), figure.getValue()))
+        .toList();
   }
 
   private static void containers(
@@ -220,10 +229,10 @@ final class SandboxBench implements Benchmark {
     /// How many more there are; those of holders that wait for the next sandbox are among both.
     Map<String, Integer> since(Left before) {
       Map<String, Integer> more = new LinkedHashMap<>();
-      more.put("leaked_mounts", mounts - before.mounts);
-      more.put("leaked_processes", processes - before.processes);
-      more.put("leaked_control_groups", groups - before.groups);
-      more.put("leaked_files", files - before.files);
+      more.put(LEAKED + "mounts", mounts - before.mounts);
+      more.put(LEAKED + "processes", processes - before.processes);
+      more.put(LEAKED + "control_groups", groups - before.groups);
+      more.put(LEAKED + "files", files - before.files);
       return more;
     }
   }

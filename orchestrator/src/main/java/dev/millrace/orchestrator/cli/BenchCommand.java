@@ -90,7 +90,9 @@ final class BenchCommand implements Callable<Integer> {
     if (json != null) {
       Files.writeString(json, json(benchmark, machine, figures, date) + "\n");
     }
-    return 0;
+    List<String> faults = benchmark.faults(figures);
+    faults.forEach(fault -> Out.talk(spec).println(benchmark.name() + ": " + fault));
+    return faults.isEmpty() ? 0 : 1;
   }
 
   private Figures run(Benchmark benchmark) throws InterruptedException, IOException {

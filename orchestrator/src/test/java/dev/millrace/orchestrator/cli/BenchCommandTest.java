@@ -24,6 +24,7 @@ class BenchCommandTest {
   private static final Instant DATE = Instant.parse("2026-01-02T03:04:05Z");
 
   private final List<BenchContext> contexts = new ArrayList<>();
+  private List<String> faults = List.of();
 
   @TempDir Path directory;
 
@@ -48,6 +49,11 @@ class BenchCommandTest {
       values.put("p50_exec_ms", 0.25);
       values.put("episodes", 48.0);
       return new Figures(values);
+    }
+
+    @Override
+    public List<String> faults(Figures measured) {
+      return faults;
     }
   }
 
@@ -120,6 +126,17 @@ class BenchCommandTest {
             "episodes"),
         names);
     root.forEach(value -> assertTrue(value.isValueNode()));
+  }
+
+  @Test
+  void whatIsWrongFailsTheCommandAndIsToldBesideItsFigures() {
+    faults = List.of("leaked_mounts: expected 0, but was 1");
+    Path file = directory.resolve("figures.json");
+    Called called = bench("still", "--json", file.toString());
+    assertEquals(1, called.status());
+    assertEquals("still: standing\nstill: leaked_mounts: expected 0, but was 1\n", called.err());
+    assertTrue(called.out().contains("turns_per_second"), called.out());
+    assertTrue(Files.exists(file));
   }
 
   @Test
