@@ -3,6 +3,7 @@ package dev.millrace.orchestrator.config;
 import dev.millrace.rollout.policy.engine.Secret;
 import dev.millrace.rollout.policy.engine.ToolCalls;
 import dev.millrace.rollout.policy.protocol.EngineKind;
+import dev.millrace.rollout.token.TemplateOptions;
 import dev.millrace.rollout.trajectory.ThinkingMode;
 import java.net.URI;
 import java.nio.file.Path;
@@ -111,16 +112,15 @@ public record PolicyChoice(
   /// @param topK 0 to 1,000,000; 0 cuts nothing off
   /// @param maxTurnTokens sampled tokens of one turn, 1 to 1,000,000: a turn that runs on forever
   ///     must not eat the episode
-  /// @param thinking what becomes of thinking in later prompts
   public record Decoding(
       double temperature,
       double topP,
       int topK,
       int maxTurnTokens,
-      ThinkingMode thinking,
+      @Inline Thoughts thoughts,
       ToolCalls toolCalls) {
     static final Decoding DEFAULT =
-        new Decoding(1.0, 1.0, 0, 16_384, ThinkingMode.INTERLEAVED, ToolCalls.FREE);
+        new Decoding(1.0, 1.0, 0, 16_384, Thoughts.DEFAULT, ToolCalls.FREE);
 
     public Decoding {
       Check.that(temperature >= 0 && temperature <= 2, "policy.temperature", "0 to 2", temperature);
@@ -128,6 +128,24 @@ public record PolicyChoice(
       Check.between(topK, 0, 1_000_000, "policy.topK");
       Check.between(maxTurnTokens, 1, 1_000_000, "policy.maxTurnTokens");
     }
+  }
+
+  /// Whether turns think, where the chat template has a switch, and what becomes of it.
+  ///
+  /// @param thinking what becomes of thinking in later prompts
+  /// @param think whether turns think; with `turn-level`, those whose request does not say so
+  public record Thoughts(ThinkingMode thinking, Think think) {
+    static final Thoughts DEFAULT = new Thoughts(ThinkingMode.INTERLEAVED, Think.ON);
+
+    public TemplateOptions options() {
+      return TemplateOptions.of(thinking).withThinking(think == Think.ON);
+    }
+  }
+
+  /// Whether turns think.
+  public enum Think {
+    ON,
+    OFF
   }
 
   /// The same with an engine at these URLs.

@@ -17,7 +17,7 @@ final class LoopChoice {
     return new LoopSettings(
         strategy(config.context()),
         decoding.maxTurnTokens(),
-        decoding.thinking(),
+        decoding.thoughts().options(),
         decoding.toolCalls(),
         vigilance(config.harness().loop()),
         config.harness().steps());

@@ -41,6 +41,7 @@ record Served(Policy policy, ChatFormat format, Runnable release) implements Aut
       case REFERENCE -> {
         requireFree(choice.decoding(), "policy.kind is reference, which samples nothing");
         ChatFormat format = ChatFormats.bundled();
+        requireSwitch(choice.decoding(), format);
         yield new Served(new ReferencePolicy(format, choice.faults()), format, () -> {});
       }
       case ENGINE -> engine(choice, environment);
@@ -57,6 +58,7 @@ record Served(Policy policy, ChatFormat format, Runnable release) implements Aut
     try {
       ChatFormat format = given == null ? own(policy, serving, client, key) : given;
       requireConstrainable(choice.decoding(), policy, format);
+      requireSwitch(choice.decoding(), format);
       done = true;
       Policy capped = new TurnCap(policy, choice.decoding().maxTurnTokens());
       return new Served(capped, format, client::shutdownNow);
@@ -86,6 +88,16 @@ record Served(Policy policy, ChatFormat format, Runnable release) implements Aut
     if (decoding.toolCalls() != ToolCalls.FREE) {
       throw new ConfigException(
           "policy.toolCalls: constrained cannot be kept: " + why + "; set it to free");
+    }
+  }
+
+  /// A record that says that nothing was thought must have had a prompt that said so.
+  private static void requireSwitch(Decoding decoding, ChatFormat format) {
+    if (decoding.thoughts().think() == PolicyChoice.Think.OFF && !format.switchesThinking()) {
+      throw new ConfigException(
+          "policy.think: off cannot be kept: the chat template of "
+              + format.ref().id()
+              + " has no switch for thinking; set it to on");
     }
   }
 

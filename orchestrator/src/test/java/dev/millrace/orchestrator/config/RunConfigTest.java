@@ -69,6 +69,7 @@ class RunConfigTest {
               topK: 40
               maxTurnTokens: 100
               thinking: turn-level
+              think: off
               toolCalls: constrained
             context: {strategy: keep-recent, keep: 3, length: 4_000}
             harness:
@@ -109,7 +110,12 @@ class RunConfigTest {
                     Duration.ofSeconds(9),
                     "ENGINE_KEY"),
                 new PolicyChoice.Decoding(
-                    0.7, 0.9, 40, 100, ThinkingMode.TURN_LEVEL, ToolCalls.CONSTRAINED)),
+                    0.7,
+                    0.9,
+                    40,
+                    100,
+                    new PolicyChoice.Thoughts(ThinkingMode.TURN_LEVEL, PolicyChoice.Think.OFF),
+                    ToolCalls.CONSTRAINED)),
             new ContextChoice(ContextChoice.Strategy.KEEP_RECENT, 3, 4000),
             new HarnessChoice(
                 HarnessChoice.Kind.TOOL_LOOP,

@@ -59,6 +59,22 @@ final class ServedTest {
     }
   }
 
+  @Test
+  void thinkingThatHasNoSwitchIsNotSwitchedOff() {
+    PolicyChoice usual = RunConfig.defaults().policy();
+    Decoding on = usual.decoding();
+    Decoding off =
+        new Decoding(
+            on.temperature(),
+            on.topP(),
+            on.topK(),
+            on.maxTurnTokens(),
+            new PolicyChoice.Thoughts(on.thoughts().thinking(), PolicyChoice.Think.OFF),
+            on.toolCalls());
+    String refused = refusal(new PolicyChoice(usual.kind(), usual.faults(), usual.serving(), off));
+    assertTrue(refused.contains("policy.think"), refused);
+  }
+
   private static PolicyChoice constrained(PolicyChoice choice, PolicyChoice.Kind kind) {
     Decoding free = choice.decoding();
     Decoding held =
@@ -67,7 +83,7 @@ final class ServedTest {
             free.topP(),
             free.topK(),
             free.maxTurnTokens(),
-            free.thinking(),
+            free.thoughts(),
             ToolCalls.CONSTRAINED);
     return new PolicyChoice(kind, choice.faults(), choice.serving(), held);
   }

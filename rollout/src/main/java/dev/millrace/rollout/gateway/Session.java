@@ -137,7 +137,7 @@ final class Session implements GatewaySession {
   }
 
   private Prompt prompt(Ask ask, List<Message> messages, Purpose purpose) {
-    TemplateOptions options = TemplateOptions.of(episode.model().thinking());
+    TemplateOptions options = episode.model().thinking(ask.wishes().thinking());
     try {
       return ledger.prompt(new PromptRequest(messages, ask.tools(), options, purpose));
     } catch (TemplateException e) {

@@ -2,20 +2,21 @@ package dev.millrace.rollout.harness;
 
 import dev.millrace.rollout.harness.repetition.Vigilance;
 import dev.millrace.rollout.policy.engine.ToolCalls;
-import dev.millrace.rollout.trajectory.ThinkingMode;
+import dev.millrace.rollout.token.TemplateOptions;
 
 /// How the built-in harness talks to its policy.
 ///
 /// @param context what becomes of long conversations
 /// @param maxTurnTokens sampled tokens of one turn, 1 or more
-/// @param thinking what becomes of thinking in later prompts, where the template can say so
+/// @param thinking whether turns think, and what becomes of it in later prompts, where the template
+///     can say so
 /// @param toolCalls whether an engine is held to well-formed calls
 /// @param vigilance what becomes of an agent that repeats itself
 /// @param steps what a task's next step knows of the one before
 public record LoopSettings(
     ContextStrategy context,
     int maxTurnTokens,
-    ThinkingMode thinking,
+    TemplateOptions thinking,
     ToolCalls toolCalls,
     Vigilance vigilance,
     StepContext steps) {
@@ -25,7 +26,7 @@ public record LoopSettings(
       new LoopSettings(
           new ContextStrategy.None(),
           Integer.MAX_VALUE,
-          ThinkingMode.INTERLEAVED,
+          TemplateOptions.DEFAULT,
           ToolCalls.FREE,
           new Vigilance.Off());
 
@@ -33,7 +34,7 @@ public record LoopSettings(
   public LoopSettings(
       ContextStrategy context,
       int maxTurnTokens,
-      ThinkingMode thinking,
+      TemplateOptions thinking,
       ToolCalls toolCalls,
       Vigilance vigilance) {
     this(context, maxTurnTokens, thinking, toolCalls, vigilance, StepContext.FRESH);

@@ -15,7 +15,6 @@ import dev.millrace.rollout.token.Ledger;
 import dev.millrace.rollout.token.Prompt;
 import dev.millrace.rollout.token.PromptRequest;
 import dev.millrace.rollout.token.Purpose;
-import dev.millrace.rollout.token.TemplateOptions;
 import dev.millrace.rollout.trajectory.Checkpoint;
 import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.MaskReason;
@@ -123,8 +122,7 @@ final class StepLoop {
   }
 
   private PromptRequest request(List<Message> messages, Purpose purpose) {
-    TemplateOptions options = TemplateOptions.of(settings.thinking());
-    return new PromptRequest(messages, tools.specs(), options, purpose);
+    return new PromptRequest(messages, tools.specs(), settings.thinking(), purpose);
   }
 
   /// Asks for a summary. It is a turn of the branch that it sums up; what it calls is not carried

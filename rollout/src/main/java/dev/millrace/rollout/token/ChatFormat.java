@@ -36,6 +36,12 @@ public interface ChatFormat {
   /// The template variables that an option means for this template.
   Map<String, Object> arguments(TemplateOptions options);
 
+  /// Whether the template has a switch for thinking.
+  default boolean switchesThinking() {
+    TemplateOptions on = TemplateOptions.DEFAULT;
+    return !arguments(on).equals(arguments(on.withThinking(false)));
+  }
+
   /// The ids that end a turn.
   int[] stopIds();
 

@@ -174,8 +174,10 @@ public final class Ledger {
       List<Message> all,
       String text,
       boolean showsThinking) {
-    Thinking thinking =
-        new Thinking(request.options().thinking(), showsThinking, request.options().mode());
+    TemplateOptions options = request.options();
+    // What no template says forbids nothing.
+    boolean on = options.thinking() || !format.switchesThinking();
+    Thinking thinking = new Thinking(on, showsThinking, options.mode());
     return new Prompt(chain, given, new Prompt.Head(all, request, text, thinking));
   }
 

@@ -20,4 +20,9 @@ public record TemplateOptions(boolean thinking, ThinkingMode mode, Map<String, O
   public static TemplateOptions of(ThinkingMode mode) {
     return new TemplateOptions(true, mode, Map.of());
   }
+
+  /// The same for a turn that may think, or may not.
+  public TemplateOptions withThinking(boolean thinks) {
+    return new TemplateOptions(thinks, mode, arguments);
+  }
 }

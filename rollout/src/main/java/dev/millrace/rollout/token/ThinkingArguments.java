@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 ///
 /// @param mentioned those of the names that the source mentions
 record ThinkingArguments(Set<String> mentioned) {
-  private static final Set<String> OFF = Set.of("enable_thinking", "thinking");
+  private static final Set<String> SWITCHES = Set.of("enable_thinking", "thinking");
   private static final Map<String, Boolean> PRESERVED =
       Map.of(
           "clear_thinking", false, "preserve_thinking", true, "truncate_history_thinking", false);
@@ -24,7 +24,7 @@ record ThinkingArguments(Set<String> mentioned) {
 
   static ThinkingArguments in(String source) {
     return new ThinkingArguments(
-        Stream.concat(OFF.stream(), PRESERVED.keySet().stream())
+        Stream.concat(SWITCHES.stream(), PRESERVED.keySet().stream())
             .filter(name -> mentions(source, name))
             .collect(Collectors.toSet()));
   }
@@ -36,10 +36,8 @@ record ThinkingArguments(Set<String> mentioned) {
 
   Map<String, Object> of(TemplateOptions options) {
     Map<String, Object> arguments = new LinkedHashMap<>();
-    if (!options.thinking()) {
-      OFF.forEach(name -> arguments.put(name, false));
-    } else if (options.mode() == ThinkingMode.TURN_LEVEL) {
-      arguments.put("enable_thinking", true);
+    if (!options.thinking() || options.mode() == ThinkingMode.TURN_LEVEL) {
+      SWITCHES.forEach(name -> arguments.put(name, options.thinking()));
     }
     if (options.mode() == ThinkingMode.PRESERVED) {
       arguments.putAll(PRESERVED);

@@ -9,11 +9,11 @@ import dev.millrace.rollout.policy.engine.ToolCalls;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
+import dev.millrace.rollout.token.TemplateOptions;
 import dev.millrace.rollout.trajectory.EpisodeId;
 import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.Message.Assistant;
 import dev.millrace.rollout.trajectory.PolicyVersion;
-import dev.millrace.rollout.trajectory.ThinkingMode;
 import dev.millrace.rollout.trajectory.ToolCall;
 import dev.millrace.rollout.trajectory.VersionSpan;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ final class Served implements AutoCloseable {
             "millrace",
             List.of("gpt-5"),
             List.of("haiku"),
-            ThinkingMode.INTERLEAVED,
+            TemplateOptions.DEFAULT,
             ToolCalls.FREE));
   }
 

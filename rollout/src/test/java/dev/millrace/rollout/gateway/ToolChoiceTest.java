@@ -9,8 +9,8 @@ import dev.millrace.rollout.gateway.Dialects.Choice;
 import dev.millrace.rollout.policy.SampleRequest;
 import dev.millrace.rollout.policy.engine.ToolCalls;
 import dev.millrace.rollout.task.Limits;
+import dev.millrace.rollout.token.TemplateOptions;
 import dev.millrace.rollout.trajectory.Message.Assistant;
-import dev.millrace.rollout.trajectory.ThinkingMode;
 import dev.millrace.rollout.trajectory.ToolCall;
 import java.nio.file.Path;
 import java.util.List;
@@ -137,7 +137,7 @@ class ToolChoiceTest {
     Served.Recorder engine = new Served.Recorder(Served.says(TWO));
     ServedModel model =
         new ServedModel(
-            "millrace", List.of(), List.of(), ThinkingMode.INTERLEAVED, ToolCalls.CONSTRAINED);
+            "millrace", List.of(), List.of(), TemplateOptions.DEFAULT, ToolCalls.CONSTRAINED);
     try (Served served = Served.of(directory, engine);
         GatewaySession session =
             served.gateway.open(Served.episode("episode-2", engine, Limits.DEFAULT, model))) {

@@ -10,6 +10,7 @@ import dev.millrace.rollout.policy.Sampled;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.token.PrefixCheck;
+import dev.millrace.rollout.token.TemplateOptions;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.Episode;
@@ -22,7 +23,6 @@ import dev.millrace.rollout.trajectory.ModelCall;
 import dev.millrace.rollout.trajectory.Outcome;
 import dev.millrace.rollout.trajectory.Outcome.Limit;
 import dev.millrace.rollout.trajectory.PolicyVersion;
-import dev.millrace.rollout.trajectory.ThinkingMode;
 import dev.millrace.rollout.trajectory.ToolCall;
 import dev.millrace.rollout.trajectory.Trajectory;
 import dev.millrace.rollout.trajectory.VersionSpan;
@@ -184,7 +184,7 @@ class ContextStrategyTest {
         new LoopSettings(
             strategy,
             standard.maxTurnTokens(),
-            ThinkingMode.INTERLEAVED,
+            TemplateOptions.DEFAULT,
             standard.toolCalls(),
             standard.vigilance());
     return new ToolLoop(settings).run(new Runs().of(new Worker(), sandboxes, LONG));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.millrace.rollout.policy.Sampled;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
+import dev.millrace.rollout.token.TemplateOptions;
 import dev.millrace.rollout.token.Tokenizers;
 import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.FinishReason;
@@ -17,6 +18,7 @@ import dev.millrace.rollout.trajectory.VersionSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +28,7 @@ class ThinkingModesTest {
   private static final String TEMPLATE =
       """
       {{ '[may think]' if enable_thinking is defined and enable_thinking }}
+      {{- '[must not think]' if enable_thinking is defined and not enable_thinking }}
       {%- set keeps = clear_thinking is defined and not clear_thinking %}
       {{- '[keeps thinking]' if keeps }}
       {%- for m in messages %}
@@ -61,18 +64,27 @@ class ThinkingModesTest {
   private final List<String> prompts = new ArrayList<>();
 
   @ParameterizedTest
-  @CsvSource({"INTERLEAVED,false,false", "PRESERVED,false,true", "TURN_LEVEL,true,false"})
-  void modeIsRenderedAndRecorded(ThinkingMode mode, boolean mayThink, boolean keeps)
+  @CsvSource({
+    "INTERLEAVED,true,,false",
+    "PRESERVED,true,,true",
+    "TURN_LEVEL,true,[may think],false",
+    "INTERLEAVED,false,[must not think],false",
+    "PRESERVED,false,[must not think],true",
+    "TURN_LEVEL,false,[must not think],false"
+  })
+  void modeIsRenderedAndRecorded(
+      ThinkingMode mode, boolean on, @Nullable String said, boolean keeps)
       throws InterruptedException {
-    Trajectory trajectory = run(mode);
+    Trajectory trajectory = run(TemplateOptions.of(mode).withThinking(on));
     assertEquals(2, prompts.size());
     for (String prompt : prompts) {
-      assertEquals(mayThink, prompt.contains("[may think]"));
+      assertEquals("[may think]".equals(said), prompt.contains("[may think]"));
+      assertEquals("[must not think]".equals(said), prompt.contains("[must not think]"));
       assertEquals(keeps, prompt.contains("[keeps thinking]"));
     }
     assertEquals(keeps, prompts.getLast().contains("Look first."));
     assertEquals(
-        List.of(new Thinking(true, false, mode), new Thinking(true, keeps, mode)),
+        List.of(new Thinking(on, false, mode), new Thinking(on, keeps, mode)),
         trajectory.branches().stream()
             .flatMap(branch -> branch.turns().stream())
             .filter(turn -> turn.modelCall() != null)
@@ -85,7 +97,7 @@ class ThinkingModesTest {
         trajectory.branches().stream().map(branch -> branch.origin().cause()).toList());
   }
 
-  private Trajectory run(ThinkingMode mode) throws InterruptedException {
+  private Trajectory run(TemplateOptions options) throws InterruptedException {
     PlannedPolicy policy = new PlannedPolicy();
     for (String turn : TURNS) {
       policy.answers(
@@ -102,7 +114,7 @@ class ThinkingModesTest {
         new LoopSettings(
             standard.context(),
             standard.maxTurnTokens(),
-            mode,
+            options,
             standard.toolCalls(),
             standard.vigilance());
     return new ToolLoop(settings)

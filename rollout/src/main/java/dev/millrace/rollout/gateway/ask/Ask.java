@@ -22,19 +22,22 @@ public record Ask(
   /// @param maxTokens of the turn, or null for what the episode has left
   /// @param stop texts that end the turn
   /// @param wantsLogprobs whether the answer is to hold them
+  /// @param thinking whether the turn is to think, or null where the request does not say so
   public record Wishes(
       @Nullable String model,
       @Nullable String previous,
       @Nullable Integer maxTokens,
       List<String> stop,
-      boolean wantsLogprobs) {
+      boolean wantsLogprobs,
+      @Nullable Boolean thinking) {
     // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
     public Wishes(
         @Nullable String model,
         @Nullable String previous,
         @Nullable Integer maxTokens,
         List<String> stop,
-        boolean wantsLogprobs) {
+        boolean wantsLogprobs,
+        @Nullable Boolean thinking) {
       if (maxTokens != null && maxTokens < 1) {
         throw Problem.invalid(
             "the maximum of tokens is " + maxTokens + "; it has to be at least 1");
@@ -47,6 +50,7 @@ public record Ask(
       this.maxTokens = maxTokens;
       this.stop = List.copyOf(stop);
       this.wantsLogprobs = wantsLogprobs;
+      this.thinking = thinking;
     }
   }
 

@@ -47,7 +47,8 @@ final class ChatDialect implements Dialect {
         null,
         most == null ? Json.intOrNull(request, "max_tokens") : most,
         Json.texts(request, "stop"),
-        Json.flag(request, "logprobs"));
+        Json.flag(request, "logprobs"),
+        ThinkingWishes.ofChat(request));
   }
 
   private static List<ToolSpec> tools(JsonNode request, List<String> hosted) {

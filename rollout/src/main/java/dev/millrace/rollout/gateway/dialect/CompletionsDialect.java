@@ -28,7 +28,8 @@ final class CompletionsDialect implements Dialect {
             null,
             Json.intOrNull(request, "max_tokens"),
             Json.texts(request, "stop"),
-            form.logprobs());
+            form.logprobs(),
+            ThinkingWishes.ofChat(request));
     Ask ask =
         new Ask(List.of(new Message.User(prompt)), List.of(), ToolChoice.NONE, wishes, List.of());
     return new DialectRequest(

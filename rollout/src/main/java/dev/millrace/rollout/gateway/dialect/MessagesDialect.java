@@ -35,7 +35,8 @@ final class MessagesDialect implements Dialect {
             null,
             Json.intOrNull(request, "max_tokens"),
             Json.texts(request, "stop_sequences"),
-            false);
+            false,
+            ThinkingWishes.ofMessages(request));
     Ask ask =
         new Ask(
             AnthropicMessages.read(request),

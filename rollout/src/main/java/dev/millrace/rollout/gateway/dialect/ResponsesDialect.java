@@ -27,7 +27,8 @@ final class ResponsesDialect implements Dialect {
             previous(request),
             Json.intOrNull(request, "max_output_tokens"),
             List.of(),
-            false);
+            false,
+            ThinkingWishes.ofResponses(request));
     ToolChoice choice = ToolChoices.openAi(request, tools.offered());
     Ask ask =
         new Ask(
