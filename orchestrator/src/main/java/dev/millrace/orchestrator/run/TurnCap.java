@@ -34,12 +34,7 @@ record TurnCap(Policy inner, int most) implements Policy {
   private record Session(PolicySession inner, int most) implements PolicySession {
     @Override
     public Sampled sample(SampleRequest request) throws InterruptedException {
-      return inner.sample(
-          new SampleRequest(
-              request.promptIds(),
-              Math.min(most, request.maxTokens()),
-              request.timeout(),
-              request.options()));
+      return inner.sample(request.atMost(most));
     }
 
     @Override

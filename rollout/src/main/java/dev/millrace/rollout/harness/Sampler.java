@@ -32,6 +32,8 @@ record Sampler(
     EpisodeRecord record,
     Budget budget) {
 
+  /// @return the turn. One that is out of time is on the record as far as it came: without ids, it
+  ///     is not there at all
   Sampled sample(PolicySession session, Prompt prompt, PromptRequest asked)
       throws InterruptedException {
     int turn = record.turns();
@@ -40,11 +42,14 @@ record Sampler(
             .withStopIds(run.format().stopIds())
             .withDialogue(new Dialogue(asked.messages(), asked.tools()))
             .withConstraint(constraint());
-    SampleRequest request =
-        new SampleRequest(prompt.ids(), mostTokens(), budget.remaining(), options);
+    Duration left = budget.remaining();
+    SampleRequest request = new SampleRequest(prompt.ids(), mostTokens(), left, left, options);
     Instant before = run.clock().instant();
     Sampled sampled = Seam.engine(() -> session.sample(request));
     Duration latency = Duration.between(before, run.clock().instant());
+    if (sampled.isOutOfTime() && sampled.ids().length == 0) {
+      return sampled;
+    }
     check(sampled, turn);
     BranchId branch =
         ledger.sampled(
@@ -76,7 +81,8 @@ record Sampler(
   }
 
   private void check(Sampled sampled, int turn) {
-    if (sampled.ids().length == 0 || sampled.finish() == FinishReason.ABORT) {
+    boolean isAborted = sampled.finish() == FinishReason.ABORT && !sampled.isOutOfTime();
+    if (sampled.ids().length == 0 || isAborted) {
       throw new FailureException(
           new Failure.Engine(
               "model call "

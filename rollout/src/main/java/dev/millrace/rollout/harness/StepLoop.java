@@ -135,10 +135,13 @@ final class StepLoop {
     PromptRequest request = request(window.messages(), Purpose.MAIN);
     Prompt prompt = ledger.prompt(request);
     Sampled sampled = sampler.sample(session, prompt, request);
+    if (sampled.ids().length == 0) {
+      return null;
+    }
     ParsedTurn parsed = read(sampled, prompt);
     say(parsed.message());
     String text = parsed.message().content().strip();
-    if (sampled.finish() == FinishReason.LENGTH) {
+    if (sampled.finish() != FinishReason.STOP) {
       ledger.markError(turn, MaskReason.TRUNCATED);
     } else if (text.isEmpty() || !parsed.message().toolCalls().isEmpty()) {
       ledger.markError(turn, MaskReason.ERROR_STEP);
@@ -161,10 +164,15 @@ final class StepLoop {
       throws InterruptedException {
     int turn = record.turns();
     Sampled sampled = sampler.sample(session, prompt, request);
+    if (sampled.ids().length == 0) {
+      return Optional.of(new Truncated(Limit.WALL_TIME));
+    }
     ParsedTurn parsed = read(sampled, prompt);
     say(parsed.message());
     Optional<Outcome> ended =
-        sampled.finish() == FinishReason.LENGTH ? Optional.of(cut(turn)) : carryOut(turn, parsed);
+        sampled.finish() == FinishReason.STOP
+            ? carryOut(turn, parsed)
+            : Optional.of(cut(turn, sampled));
     List<ToolExecution> executions = record.executionsOf(turn);
     if (sampled.labels().containsKey(FAULT)
         || executions.stream().anyMatch(execution -> execution.status().isError())) {
@@ -174,9 +182,12 @@ final class StepLoop {
     return ended;
   }
 
-  /// A turn that ran out of room: what it says is kept, its calls are not carried out.
-  private Outcome cut(int turn) {
+  /// A turn that ran out of room or of time: what it says is kept, its calls are not carried out.
+  private Outcome cut(int turn, Sampled sampled) {
     ledger.markError(turn, MaskReason.TRUNCATED);
+    if (sampled.isOutOfTime()) {
+      return new Truncated(Limit.WALL_TIME);
+    }
     boolean isBudget =
         budget.tokensLeft(record.sampledTokens()) == 0
             || record.lastCall().sampledTokens() >= settings.maxTurnTokens();

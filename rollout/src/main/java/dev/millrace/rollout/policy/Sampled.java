@@ -48,6 +48,20 @@ public record Sampled(
     this.facts = facts;
   }
 
+  /// The label of a turn that is not whole because its request's time was up.
+  public static final String OUT_OF_TIME = "out_of_time";
+
+  /// What a request's time was too short for.
+  public static Sampled nothingInTime(Fidelity fidelity) {
+    return new Sampled(
+        new int[0], null, List.of(), FinishReason.ABORT, Map.of(OUT_OF_TIME, "1"), fidelity, null);
+  }
+
+  /// Whether the request's time was up before the turn was whole; there may be no ids then.
+  public boolean isOutOfTime() {
+    return labels.containsKey(OUT_OF_TIME);
+  }
+
   /// What a policy without an engine gives.
   public Sampled(
       int[] ids,

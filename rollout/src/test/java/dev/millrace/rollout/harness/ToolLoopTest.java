@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.rollout.policy.ContextFullException;
 import dev.millrace.rollout.policy.Sampled;
 import dev.millrace.rollout.task.Limits;
+import dev.millrace.rollout.token.PrefixCheck;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.Checkpoint;
 import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.Message;
@@ -93,6 +95,42 @@ class ToolLoopTest extends HarnessContract {
     policy.answers(_ -> new Sampled(new int[] {1}, null, List.of(), FinishReason.ABORT, Map.of()));
     Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, run().outcome());
     assertInstanceOf(Failure.Engine.class, failed.failure());
+  }
+
+  @Test
+  void aTurnThatRunsOutOfTimeIsKeptAsFarAsItCame() throws InterruptedException {
+    int[] ids = PlannedPolicy.FORMAT.tokenizer().encode("I look <tool_call>");
+    policy
+        .calls("bash", "{\"command\": \"ls\"}")
+        .answers(
+            request -> {
+              assertEquals(Duration.ofMinutes(4), request.within());
+              Map<String, String> late = Map.of(Sampled.OUT_OF_TIME, "1");
+              return new Sampled(ids, null, List.of(), FinishReason.ABORT, late);
+            });
+    PlannedSandboxes slow =
+        new PlannedSandboxes(
+            (_, _) -> {
+              runs.pass(Duration.ofMinutes(1));
+              return PlannedSandboxes.exited(0, "");
+            });
+    Trajectory trajectory = run(slow, Runs.LIMITS);
+    assertEquals(new Outcome.Truncated(Limit.WALL_TIME), trajectory.outcome());
+    assertEquals(List.of(MaskReason.TRAINED, MaskReason.TRUNCATED), reasons(trajectory));
+    assertEquals(ids.length, trajectory.events().modelCalls().getLast().sampledTokens());
+    assertEquals(1, trajectory.events().toolExecutions().size());
+    assertEquals(List.of(), PrefixCheck.problems(trajectory));
+  }
+
+  @Test
+  void aTurnOfWhichNothingCameInTimeIsNotOnTheRecord() throws InterruptedException {
+    policy
+        .calls("bash", "{\"command\": \"ls\"}")
+        .answers(_ -> Sampled.nothingInTime(Fidelity.TOKEN_EXACT));
+    Trajectory trajectory = run();
+    assertEquals(new Outcome.Truncated(Limit.WALL_TIME), trajectory.outcome());
+    assertEquals(1, trajectory.events().modelCalls().size());
+    assertEquals(List.of(MaskReason.TRAINED), reasons(trajectory));
   }
 
   @Test

@@ -42,7 +42,7 @@ final class Assembly {
         logprobs,
         engines.versions().spans(collected.spans(), ids.length),
         finish,
-        labels(ids, collected.text(), retried, resampled),
+        labels(collected, retried, resampled),
         engines.protocol().fidelity(),
         facts(logprobs == null));
   }
@@ -65,8 +65,11 @@ final class Assembly {
   }
 
   /// What happened on the way; the ids win over a text that says something else.
-  private Map<String, String> labels(int[] ids, String text, int retried, int resampled) {
+  private Map<String, String> labels(Collected collected, int retried, int resampled) {
     Map<String, String> labels = new LinkedHashMap<>();
+    if (collected.isCut()) {
+      labels.put(Sampled.OUT_OF_TIME, "1");
+    }
     if (retried > 0) {
       labels.put("retried", Integer.toString(retried));
     }
@@ -74,8 +77,10 @@ final class Assembly {
       labels.put("resampled", Integer.toString(resampled));
     }
     ChatFormat format = engines.format();
-    if (format != null && engines.protocol().spellsAllIds() && !text.isEmpty()) {
-      boolean same = format.tokenizer().decode(ids).strip().equals(text.strip());
+    String text = collected.text();
+    boolean isSpelled = engines.protocol().spellsAllIds() && !collected.isCut();
+    if (format != null && isSpelled && !text.isEmpty()) {
+      boolean same = format.tokenizer().decode(collected.ids()).strip().equals(text.strip());
       if (!same) {
         engines.countTextMismatch();
         labels.put("text_mismatch", "1");

@@ -9,7 +9,6 @@ import dev.millrace.rollout.policy.protocol.EngineTrouble;
 import dev.millrace.rollout.policy.protocol.EngineTrouble.Kind;
 import dev.millrace.rollout.trajectory.FinishReason;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +17,15 @@ final class Attempt {
   private final EngineHttp http;
   private final EngineProtocol protocol;
   private final URI url;
-  private final Duration inactivity;
+  private final CallTime time;
   private final KnownIds known;
   private int heard;
 
-  Attempt(EngineHttp http, EngineProtocol protocol, URI url, Duration inactivity, KnownIds known) {
+  Attempt(EngineHttp http, EngineProtocol protocol, URI url, CallTime time, KnownIds known) {
     this.http = http;
     this.protocol = protocol;
     this.url = url;
-    this.inactivity = inactivity;
+    this.time = time;
     this.known = known;
   }
 
@@ -35,7 +34,8 @@ final class Attempt {
     return heard;
   }
 
-  /// Samples the whole turn. Whatever ends it early, the engine's work is stopped.
+  /// Samples the whole turn, or as much as there is time for. Whatever ends it early, the engine's
+  /// work is stopped.
   Collected run(EngineCall call, TokenListener listener)
       throws EngineTrouble, InterruptedException {
     Collected collected = new Collected(call.ends().stopIds(), known);
@@ -43,6 +43,10 @@ final class Attempt {
     int slice = protocol.slice(call);
     boolean goesOn = true;
     for (int part = 0; goesOn; part++) {
+      if (time.isOver()) {
+        collected.cut();
+        return collected;
+      }
       int left = Math.min(slice, call.maxTokens() - collected.size());
       int before = collected.size();
       collected.slice(left);
@@ -68,9 +72,16 @@ final class Attempt {
       throws EngineTrouble, InterruptedException {
     AnswerReader reader = protocol.reader(call);
     boolean done = false;
-    try (Answer answer = http.post(url, protocol.ask(call), inactivity)) {
-      read(answer, reader, into, listener);
-      done = true;
+    time.begin();
+    try (Answer answer = http.post(url, protocol.ask(call), time.within(time.inactivity()))) {
+      done = read(answer, reader, into, listener);
+    } catch (EngineTrouble e) {
+      if (e.kind() != Kind.SILENT || !time.isOver()) {
+        throw e;
+      }
+      if (!into.isEnded()) {
+        into.cut();
+      }
     } finally {
       if (!done) {
         protocol.abort(call).ifPresent(ask -> http.tell(url, ask));
@@ -78,46 +89,48 @@ final class Attempt {
     }
   }
 
-  private void read(Answer answer, AnswerReader reader, Collected into, TokenListener listener)
+  /// @return whether the answer was heard out; one that was not is cut
+  private boolean read(Answer answer, AnswerReader reader, Collected into, TokenListener listener)
       throws EngineTrouble, InterruptedException {
-    long lastId = System.nanoTime();
-    while (true) {
-      Duration left = inactivity.minusNanos(System.nanoTime() - lastId);
-      String event = next(answer, left, into);
+    time.begin();
+    while (into.isEnded() || !time.isOver()) {
+      String event = next(answer, into);
       if (event == null) {
         if (!into.isEnded()) {
           throw new EngineTrouble(
               Kind.BROKEN,
               "the answer broke off after " + into.size() + " ids, without a finish reason");
         }
-        return;
+        return true;
       }
       EngineChunk chunk = reader.read(event);
       int[] fresh = into.add(chunk);
       if (fresh.length > 0 || !chunk.text().isEmpty()) {
-        lastId = System.nanoTime();
+        time.begin();
       }
       if (fresh.length > 0) {
         heard += fresh.length;
         listener.onTokens(fresh);
       }
       if (into.hasGoneOn()) {
-        return;
+        return true;
       }
     }
+    into.cut();
+    return false;
   }
 
-  private @Nullable String next(Answer answer, Duration left, Collected into)
+  private @Nullable String next(Answer answer, Collected into)
       throws EngineTrouble, InterruptedException {
     try {
-      return answer.next(left);
+      return answer.next(time.left());
     } catch (EngineTrouble e) {
       if (e.kind() != Kind.SILENT) {
         throw e;
       }
       throw new EngineTrouble(
           Kind.SILENT,
-          "no id within " + inactivity.toMillis() + " ms, after " + into.size() + " ids",
+          "no id within " + time.inactivity().toMillis() + " ms, after " + into.size() + " ids",
           e);
     }
   }

@@ -26,6 +26,7 @@ final class Collected {
   private List<RawSpan> sliceVersions = List.of();
   private @Nullable FinishReason finish;
   private boolean wentOn;
+  private boolean isCut;
 
   /// @param known what the engine may answer
   Collected(int[] stopIds, KnownIds known) {
@@ -139,6 +140,16 @@ final class Collected {
       versions.add(new RawSpan(span.version(), sliceStart + span.start(), end));
     }
     sliceVersions = List.of();
+  }
+
+  /// Nothing more is waited for: the time is up.
+  void cut() {
+    finish = FinishReason.ABORT;
+    isCut = true;
+  }
+
+  boolean isCut() {
+    return isCut;
   }
 
   int size() {

@@ -89,7 +89,7 @@ final class Draws {
             new EngineCall.Route("probe", 0, model, protocol.delivery(), EngineCall.Cache.ANY),
             constraint,
             null);
-    return new Attempt(http, protocol, url, patience.inactivity(), KnownIds.ANY)
-        .run(call, TokenListener.NONE);
+    CallTime time = CallTime.of(System::nanoTime, patience.inactivity(), null);
+    return new Attempt(http, protocol, url, time, KnownIds.ANY).run(call, TokenListener.NONE);
   }
 }

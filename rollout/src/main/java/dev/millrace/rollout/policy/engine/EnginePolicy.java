@@ -8,6 +8,7 @@ import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Samples from running engines. All calls of an episode go to one server as long as it is well,
@@ -32,12 +33,19 @@ public final class EnginePolicy implements Policy {
   ///     engine says its ids read as is compared with it
   public static EnginePolicy connect(EngineSettings settings, @Nullable ChatFormat format)
       throws InterruptedException {
+    return connect(settings, format, System::nanoTime);
+  }
+
+  /// @param nanos a clock that never goes back
+  static EnginePolicy connect(
+      EngineSettings settings, @Nullable ChatFormat format, LongSupplier nanos)
+      throws InterruptedException {
     EngineHttp http = new EngineHttp(settings.patience().connect(), settings.apiKey());
     boolean done = false;
     try {
-      Engines.Found found = new Finder(http, settings, format).find();
+      Engines.Found found = new Finder(http, settings, format, nanos).find();
       done = true;
-      return new EnginePolicy(new Engines(settings, http, found, format));
+      return new EnginePolicy(new Engines(settings, http, found, format, nanos));
     } catch (EngineTrouble e) {
       throw new FailureException(new Failure.Engine(e.problem()), e);
     } finally {

@@ -55,29 +55,39 @@ final class EngineSession implements PolicySession {
     }
     int number = calls++;
     Tries tries = new Tries();
-    while (true) {
+    Duration inactivity = shorter(request.timeout(), engines.patience().inactivity());
+    CallTime time = CallTime.of(engines.nanos(), inactivity, request.within());
+    while (!time.isOver()) {
       Replica replica = engines.replicas().choose(session, tries.failed, engines.http());
-      Duration inactivity = shorter(request.timeout(), engines.patience().inactivity());
       Attempt attempt =
-          new Attempt(
-              engines.http(), engines.protocol(), replica.url(), inactivity, engines.known());
+          new Attempt(engines.http(), engines.protocol(), replica.url(), time, engines.known());
+      Asked asked = new Asked(request, number + "." + tries.count(), time);
       try {
-        return attempt(attempt, replica, request, number + "." + tries.count(), tries);
+        return attempt(attempt, replica, asked, tries);
       } catch (EngineTrouble trouble) {
-        again(trouble, attempt, replica, request, tries);
+        again(trouble, attempt, replica, asked, tries);
       }
     }
+    return Sampled.nothingInTime(engines.protocol().fidelity());
   }
 
-  private Sampled attempt(
-      Attempt attempt, Replica replica, SampleRequest request, String name, Tries tries)
+  /// One attempt's part of a request.
+  ///
+  /// @param name of the attempt
+  private record Asked(SampleRequest request, String name, CallTime time) {}
+
+  private Sampled attempt(Attempt attempt, Replica replica, Asked asked, Tries tries)
       throws EngineTrouble, InterruptedException {
+    SampleRequest request = asked.request();
     Slots slots = replica.slots();
-    Integer taken = slots == null ? null : slots.take(slot, request.timeout());
+    Integer taken = slots == null ? null : slots.take(slot, asked.time().within(request.timeout()));
     try {
-      EngineCall call = call(request, name, new EngineCall.Cache(taken, replica.weights()));
+      EngineCall call = call(request, asked.name(), new EngineCall.Cache(taken, replica.weights()));
       Collected collected = attempt.run(call, request.options().listener());
-      if (collected.finish() == FinishReason.ABORT) {
+      if (collected.isCut() && !isUsable(collected, replica)) {
+        return Sampled.nothingInTime(engines.protocol().fidelity());
+      }
+      if (collected.finish() == FinishReason.ABORT && !collected.isCut()) {
         throw new EngineTrouble(
             Kind.BROKEN, "the engine aborted the call after " + collected.size() + " ids");
       }
@@ -91,6 +101,13 @@ final class EngineSession implements PolicySession {
         slots.release(taken);
       }
     }
+  }
+
+  /// Whether what there is of a cut answer can be recorded. Some engines name their weights at the
+  /// end alone: then nobody knows which ones sampled it.
+  private boolean isUsable(Collected collected, Replica replica) {
+    boolean isNameless = !engines.protocol().namesWeights() || replica.isNameless();
+    return collected.size() > 0 && (isNameless || collected.weights() != null);
   }
 
   private EngineCall call(SampleRequest request, String name, EngineCall.Cache cache)
@@ -113,12 +130,18 @@ final class EngineSession implements PolicySession {
 
   /// Returns when the call may be tried again, and throws when not.
   private void again(
-      EngineTrouble trouble, Attempt attempt, Replica replica, SampleRequest request, Tries tries)
+      EngineTrouble trouble, Attempt attempt, Replica replica, Asked asked, Tries tries)
       throws InterruptedException {
+    SampleRequest request = asked.request();
     boolean over = tries.count() >= engines.patience().retries();
     boolean cannot = attempt.heard() > 0 && !request.options().listener().mayRestart();
     switch (trouble.kind()) {
-      case CONTEXT, REFUSED, UNUSABLE, FULL -> throw failure(trouble, replica, tries);
+      case CONTEXT, REFUSED, UNUSABLE -> throw failure(trouble, replica, tries);
+      case FULL -> {
+        if (!asked.time().isOver()) {
+          throw failure(trouble, replica, tries);
+        }
+      }
       case SILENT -> {
         replica.failed();
         throw failure(trouble, replica, tries);

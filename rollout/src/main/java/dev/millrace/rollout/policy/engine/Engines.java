@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What all sessions of a policy share. Any thread.
@@ -24,12 +25,20 @@ final class Engines implements AutoCloseable {
   private final KnownIds known;
   private final @Nullable LogprobScope probed;
   private final @Nullable ChatFormat format;
+  private final LongSupplier nanos;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicLong textMismatches = new AtomicLong();
 
   /// @param found what was learned of the servers
   /// @param format reads the ids as text, to compare it with the engine's; or null not to
-  Engines(EngineSettings settings, EngineHttp http, Found found, @Nullable ChatFormat format) {
+  /// @param nanos a clock that never goes back
+  Engines(
+      EngineSettings settings,
+      EngineHttp http,
+      Found found,
+      @Nullable ChatFormat format,
+      LongSupplier nanos) {
+    this.nanos = nanos;
     this.settings = settings;
     this.http = http;
     this.protocol = found.protocol();
@@ -56,6 +65,10 @@ final class Engines implements AutoCloseable {
 
   EngineProtocol protocol() {
     return protocol;
+  }
+
+  LongSupplier nanos() {
+    return nanos;
   }
 
   EngineHttp http() {

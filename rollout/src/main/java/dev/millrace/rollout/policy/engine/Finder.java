@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out about all servers of the settings.
@@ -23,11 +24,15 @@ final class Finder {
   private final EngineHttp http;
   private final EngineSettings settings;
   private final @Nullable ChatFormat format;
+  private final LongSupplier nanos;
 
-  Finder(EngineHttp http, EngineSettings settings, @Nullable ChatFormat format) {
+  /// @param nanos a clock that never goes back
+  Finder(
+      EngineHttp http, EngineSettings settings, @Nullable ChatFormat format, LongSupplier nanos) {
     this.http = http;
     this.settings = settings;
     this.format = format;
+    this.nanos = nanos;
   }
 
   Engines.Found find() throws EngineTrouble, InterruptedException {
@@ -102,12 +107,12 @@ final class Finder {
 
   private Replica replica(URI url, Identity identity) {
     Integer slots = identity.kind() == EngineKind.LLAMACPP ? identity.slots() : null;
-    return new Replica(url, slots == null ? null : new Slots(slots), identity.healthPath());
+    return new Replica(url, slots == null ? null : new Slots(slots), identity.healthPath(), nanos);
   }
 
   /// A server that was not there at the start gets its work when its health page answers.
-  private static Replica absent(URI url) {
-    Replica replica = new Replica(url, null, "/health");
+  private Replica absent(URI url) {
+    Replica replica = new Replica(url, null, "/health", nanos);
     replica.failed();
     return replica;
   }

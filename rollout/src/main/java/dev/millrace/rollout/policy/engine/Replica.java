@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One server. After failures it is left alone for a while, longer each time, and asked for its
@@ -17,12 +18,16 @@ final class Replica {
   private final URI url;
   private final @Nullable Slots slots;
   private final String healthPath;
+  private final LongSupplier nanos;
   private int failures;
   private long restsUntil;
   private final Set<String> seen = new HashSet<>();
   private @Nullable String weights;
+  private boolean hasAnswered;
 
-  Replica(URI url, @Nullable Slots slots, String healthPath) {
+  /// @param nanos a clock that never goes back
+  Replica(URI url, @Nullable Slots slots, String healthPath, LongSupplier nanos) {
+    this.nanos = nanos;
     this.url = url;
     this.slots = slots;
     this.healthPath = healthPath;
@@ -40,6 +45,7 @@ final class Replica {
   ///     earlier weights that comes late does not bring them back
   synchronized void answered(@Nullable String named) {
     failures = 0;
+    hasAnswered = true;
     if (named != null && seen.add(named)) {
       weights = named;
     }
@@ -50,10 +56,15 @@ final class Replica {
     return weights;
   }
 
+  /// Whether it names no weights, which a whole answer has shown.
+  synchronized boolean isNameless() {
+    return hasAnswered && weights == null;
+  }
+
   synchronized void failed() {
     Duration rest = FIRST_REST.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
     failures++;
-    restsUntil = System.nanoTime() + rest.toNanos();
+    restsUntil = nanos.getAsLong() + rest.toNanos();
   }
 
   synchronized boolean isTrusted() {
@@ -61,7 +72,7 @@ final class Replica {
   }
 
   private synchronized boolean rests() {
-    return failures > 0 && System.nanoTime() - restsUntil < 0;
+    return failures > 0 && nanos.getAsLong() - restsUntil < 0;
   }
 
   /// Whether to send work there: it answered last time, or its rest is over and it says that it is

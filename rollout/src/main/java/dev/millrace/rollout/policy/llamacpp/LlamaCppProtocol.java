@@ -103,6 +103,11 @@ public final class LlamaCppProtocol implements EngineProtocol {
   }
 
   @Override
+  public boolean namesWeights() {
+    return false;
+  }
+
+  @Override
   public LogprobScope scope(Sampling sampling, Distribution distribution) {
     return sampling.isPlain() || distribution == Distribution.MASKED || sampling.temperature() == 0
         ? LogprobScope.MODEL

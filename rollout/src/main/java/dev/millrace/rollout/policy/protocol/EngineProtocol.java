@@ -48,6 +48,11 @@ public interface EngineProtocol {
     return Fidelity.TOKEN_EXACT;
   }
 
+  /// Whether there are servers of it that name the weights that sampled.
+  default boolean namesWeights() {
+    return true;
+  }
+
   /// Whether the text that comes with ids spells all of them, so that the two can be compared.
   default boolean spellsAllIds() {
     return false;

@@ -30,7 +30,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReplicasTest {
   private static List<Replica> servers(int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> new Replica(URI.create("http://10.0.0." + i + ":8000"), null, "/health"))
+        .mapToObj(
+            i ->
+                new Replica(
+                    URI.create("http://10.0.0." + i + ":8000"), null, "/health", System::nanoTime))
         .toList();
   }
 
@@ -103,12 +106,13 @@ class ReplicasTest {
     }
   }
 
-  private static String sessionOf(EngineSimulator wanted, EngineSimulator other) {
+  /// The name of a session whose calls go to one server before the other.
+  static String sessionOf(EngineSimulator wanted, EngineSimulator other) {
     Replicas replicas =
         new Replicas(
             List.of(
-                new Replica(wanted.url(), null, "/health"),
-                new Replica(other.url(), null, "/health")));
+                new Replica(wanted.url(), null, "/health", System::nanoTime),
+                new Replica(other.url(), null, "/health", System::nanoTime)));
     return IntStream.range(0, 100)
         .mapToObj(i -> "s" + i)
         .filter(name -> replicas.order(name).getFirst().url().equals(wanted.url()))

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.millrace.rollout.policy.protocol.EngineKind;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -21,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// goes wrong as planned: the n-th request meets the n-th fault.
 public final class EngineSimulator implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long GATE_SECONDS = 20;
+  private static final long GATE_SECONDS = Sending.GATE_SECONDS;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -40,6 +40,8 @@ public final class EngineSimulator implements AutoCloseable {
   private final List<SimRequest> requests = new CopyOnWriteArrayList<>();
   private final BlockingQueue<String> aborted = new LinkedBlockingQueue<>();
   private volatile String models = card("sim-model", 0);
+  private volatile int health = 200;
+  private final AtomicInteger healthAsked = new AtomicInteger();
   private final CountDownLatch clientGone = new CountDownLatch(1);
 
   /// What differs between servers of one kind.
@@ -111,6 +113,21 @@ public final class EngineSimulator implements AutoCloseable {
     return this;
   }
 
+  /// The status that its health page answers from now on.
+  public void health(int status) {
+    health = status;
+  }
+
+  private String health() {
+    healthAsked.incrementAndGet();
+    return "{}";
+  }
+
+  /// How often it was asked for its health.
+  public int healthAsked() {
+    return healthAsked.get();
+  }
+
   private static String card(String name, int context) {
     String length = context == 0 ? "" : ",\"max_model_len\":" + context;
     return "{\"id\":\"" + name + "\"" + length + "}";
@@ -155,7 +172,7 @@ public final class EngineSimulator implements AutoCloseable {
   private void page(HttpExchange exchange, String path, byte[] bytes) throws IOException {
     String body =
         switch (path) {
-          case "/health" -> "{}";
+          case "/health" -> health();
           case "/v1/models" -> "{\"object\":\"list\",\"data\":[" + models + "]}";
           case "/tokenize", "/v1/tokenize" -> "{\"tokens\":[11,12,13]}";
           case "/abort_request" -> {
@@ -165,7 +182,9 @@ public final class EngineSimulator implements AutoCloseable {
           default -> dialect.page(path);
         };
     send(
-        exchange, body.isEmpty() ? 404 : 200, body.isEmpty() ? "{\"detail\":\"Not Found\"}" : body);
+        exchange,
+        path.equals("/health") ? health : body.isEmpty() ? 404 : 200,
+        body.isEmpty() ? "{\"detail\":\"Not Found\"}" : body);
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {
@@ -208,58 +227,11 @@ public final class EngineSimulator implements AutoCloseable {
         .getResponseHeaders()
         .set("Content-Type", stream ? "text/event-stream; charset=utf-8" : "application/json");
     exchange.sendResponseHeaders(200, 0);
-    OutputStream out = exchange.getResponseBody();
-    int sent = 0;
     try {
-      for (String event : events) {
-        trouble(fault, sent, out);
-        write(out, stream, fault instanceof Fault.Garbage ? "{\"choices\": [" : event);
-        sent++;
-      }
-      trouble(fault, sent, out);
-      if (stream) {
-        write(out, true, "[DONE]");
-      }
+      new Sending(exchange.getResponseBody(), stream, fault).send(events);
     } catch (IOException e) {
       clientGone.countDown();
       throw e;
-    }
-  }
-
-  private static void write(OutputStream out, boolean stream, String event) throws IOException {
-    String text = stream ? ": keep-alive\n\ndata: " + event + "\n\n" : event;
-    out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
-  }
-
-  /// Lets the fault happen if it is due before the next event.
-  private void trouble(Fault fault, int sent, OutputStream out) throws IOException {
-    switch (fault) {
-      case Fault.CutAfter(int ids) when ids <= sent ->
-          throw new IOException("planned: the connection is cut");
-      case Fault.WaitsAfter(int ids, CountDownLatch gate) when ids == sent -> {
-        await(gate);
-        // Writes to a connection that is just being closed go through until its buffers are full.
-        byte[] comment = (":" + " ".repeat(1 << 16) + "\n\n").getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < 1000; i++) {
-          out.write(comment);
-          out.flush();
-        }
-      }
-      case Fault.ErrorEvent(String message) when sent == 1 ->
-          write(out, true, "{\"error\":{\"message\":\"" + message + "\",\"code\":500}}");
-      default -> {}
-    }
-  }
-
-  private static void await(CountDownLatch gate) throws IOException {
-    try {
-      if (!gate.await(GATE_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("the test's gate did not open");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("stopped", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.millrace.rollout.policy.sim;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
 /// What goes wrong with one request.
 public sealed interface Fault {
@@ -17,6 +18,9 @@ public sealed interface Fault {
 
   /// So many ids are sent, and then nothing until the gate opens.
   record WaitsAfter(int ids, CountDownLatch gate) implements Fault {}
+
+  /// Each event waits for a drop.
+  record Drips(Semaphore drops) implements Fault {}
 
   /// One logprob too few.
   record LosesLogprob() implements Fault {}
