@@ -1,0 +1,138 @@
+package dev.millrace.rollout.policy.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.rollout.policy.PolicySession;
+import dev.millrace.rollout.policy.SampleOptions;
+import dev.millrace.rollout.policy.protocol.EngineKind;
+import dev.millrace.rollout.policy.sim.EngineSimulator;
+import dev.millrace.rollout.policy.sim.Fault;
+import dev.millrace.rollout.trajectory.FailureException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A server that failed rests, is asked for its health, and comes back.
+@Timeout(60)
+class ReplicaHealthTest {
+  private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final Fault DOWN = new Fault.Status(500, "{}", "");
+
+  private final ManualNanos nanos = new ManualNanos();
+
+  private Replica replica(URI url) {
+    return new Replica(url, null, "/health", nanos);
+  }
+
+  private void assertRests(Replica replica, EngineHttp http, EngineSimulator server, Duration rest)
+      throws InterruptedException {
+    int asked = server.healthAsked();
+    nanos.pass(rest.minus(MOMENT));
+    assertFalse(replica.isReady(http));
+    assertEquals(asked, server.healthAsked(), "it is left alone while it rests");
+    nanos.pass(MOMENT);
+  }
+
+  @Test
+  void serverThatFailedRestsAndIsAskedForItsHealthBeforeItGetsWork() throws InterruptedException {
+    try (EngineSimulator server = SimulatedEngines.start(EngineKind.VLLM);
+        EngineHttp http = new EngineHttp(Duration.ofSeconds(5), null)) {
+      Replica replica = replica(server.url());
+      assertTrue(replica.isReady(http));
+      replica.failed();
+      assertRests(replica, http, server, Duration.ofSeconds(1));
+      assertTrue(replica.isReady(http));
+      assertEquals(1, server.healthAsked());
+      replica.answered(null);
+      assertTrue(replica.isReady(http));
+      assertEquals(1, server.healthAsked());
+    }
+  }
+
+  @Test
+  void serverThatIsStillIllRestsTwiceAsLongEachTimeUpToHalfAMinute() throws InterruptedException {
+    try (EngineSimulator server = SimulatedEngines.start(EngineKind.VLLM);
+        EngineHttp http = new EngineHttp(Duration.ofSeconds(5), null)) {
+      server.health(503);
+      Replica replica = replica(server.url());
+      replica.failed();
+      for (int seconds : List.of(1, 2, 4, 8, 16, 32, 32)) {
+        assertRests(replica, http, server, Duration.ofSeconds(seconds));
+        assertFalse(replica.isReady(http));
+      }
+      server.health(200);
+      assertRests(replica, http, server, Duration.ofSeconds(32));
+      assertTrue(replica.isReady(http));
+      replica.answered(null);
+      replica.failed();
+      assertRests(replica, http, server, Duration.ofSeconds(1));
+      assertTrue(replica.isReady(http));
+    }
+  }
+
+  @Test
+  void serverThatIsGoneIsNotReady() throws InterruptedException {
+    URI nowhere;
+    try (EngineSimulator server = SimulatedEngines.start(EngineKind.VLLM)) {
+      nowhere = server.url();
+    }
+    try (EngineHttp http = new EngineHttp(Duration.ofSeconds(5), null)) {
+      Replica replica = replica(nowhere);
+      replica.failed();
+      nanos.pass(Duration.ofSeconds(1));
+      assertFalse(replica.isReady(http));
+    }
+  }
+
+  private static void sample(PolicySession session) throws InterruptedException {
+    session.sample(SimulatedEngines.request(SampleOptions.NONE));
+  }
+
+  @Test
+  void sessionGoesHomeWhenItsServerIsWellAgain() throws InterruptedException {
+    try (EngineSimulator home = SimulatedEngines.start(EngineKind.VLLM, DOWN);
+        EngineSimulator other = SimulatedEngines.start(EngineKind.VLLM);
+        EnginePolicy policy =
+            EnginePolicy.connect(SimulatedEngines.settings(home.url(), other.url()), null, nanos);
+        PolicySession session = policy.session(ReplicasTest.sessionOf(home, other))) {
+      home.health(503);
+      sample(session);
+      assertEquals(List.of(1, 1), List.of(home.requests().size(), other.requests().size()));
+      nanos.pass(Duration.ofSeconds(1));
+      sample(session);
+      assertEquals(List.of(1, 2), List.of(home.requests().size(), other.requests().size()));
+      home.health(200);
+      sample(session);
+      assertEquals(List.of(1, 3), List.of(home.requests().size(), other.requests().size()));
+      nanos.pass(Duration.ofSeconds(2));
+      sample(session);
+      assertEquals(List.of(2, 3), List.of(home.requests().size(), other.requests().size()));
+    }
+  }
+
+  @Test
+  void silentServerFailsTheCallAndTheNextAttemptGoesToAnother() throws InterruptedException {
+    CountDownLatch gate = new CountDownLatch(1);
+    Patience hasty = new Patience(Duration.ofSeconds(1), Duration.ofSeconds(5), 3);
+    try (EngineSimulator home =
+            SimulatedEngines.start(EngineKind.VLLM, new Fault.WaitsAfter(1, gate));
+        EngineSimulator other = SimulatedEngines.start(EngineKind.VLLM);
+        EnginePolicy policy =
+            EnginePolicy.connect(
+                SimulatedEngines.settings(home.url(), other.url()).with(hasty), null, nanos);
+        PolicySession session = policy.session(ReplicasTest.sessionOf(home, other))) {
+      assertThrows(FailureException.class, () -> sample(session));
+      assertEquals(List.of(1, 0), List.of(home.requests().size(), other.requests().size()));
+      sample(session);
+      assertEquals(List.of(1, 1), List.of(home.requests().size(), other.requests().size()));
+      gate.countDown();
+      assertTrue(home.sawClientGo());
+    }
+  }
+}
