@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 /// An episode whose agent is to be served.
 ///
 /// @param id names its first branch
-/// @param policy opens conversations with the policy; one for each call that runs at the same time
+/// @param policy opens conversations with the policy; one for each call that runs at the same time.
+///     It says how long an engine may be silent; a call is given all the time that is left
 /// @param format how the policy's model writes conversations
 /// @param limits turns, sampled tokens and wall time from the opening of the session
 /// @param model what the agent is told

@@ -10,50 +10,37 @@ import java.time.Duration;
 /// @param bodyBytes a larger request body is refused with 413
 /// @param keepAlive a stream that has nothing to say says so this often; agents give up on silent
 ///     streams, some after 5 s
-/// @param inactivity an engine that gives no token for so long has failed
 /// @param replay for so long a request that comes again with the same body is a retry, and is given
 ///     the answer that was made, unless its client says by `x-stainless-retry-count` that it is
 /// none
 public record GatewaySettings(
-    int port,
-    Path socket,
-    long bodyBytes,
-    Duration keepAlive,
-    Duration inactivity,
-    Duration replay) {
+    int port, Path socket, long bodyBytes, Duration keepAlive, Duration replay) {
   public GatewaySettings {
-    if (bodyBytes < 1 || !keepAlive.isPositive() || !inactivity.isPositive()) {
+    if (bodyBytes < 1 || !keepAlive.isPositive()) {
       throw new IllegalArgumentException(
-          "bodyBytes, keepAlive and inactivity are "
+          "bodyBytes and keepAlive are "
               + bodyBytes
-              + ", "
-              + keepAlive
               + " and "
-              + inactivity
+              + keepAlive
               + "; each has to be above 0");
     }
   }
 
-  /// 256 MiB bodies, a sign of life every 2 s, 120 s for an engine, 60 s of replay.
+  /// 256 MiB bodies, a sign of life every 2 s, 60 s of replay.
   public static GatewaySettings at(Path socket) {
     return new GatewaySettings(
-        0,
-        socket,
-        256L << 20,
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(120),
-        Duration.ofSeconds(60));
+        0, socket, 256L << 20, Duration.ofSeconds(2), Duration.ofSeconds(60));
   }
 
   public GatewaySettings withKeepAlive(Duration every) {
-    return new GatewaySettings(port, socket, bodyBytes, every, inactivity, replay);
+    return new GatewaySettings(port, socket, bodyBytes, every, replay);
   }
 
   public GatewaySettings withReplay(Duration most) {
-    return new GatewaySettings(port, socket, bodyBytes, keepAlive, inactivity, most);
+    return new GatewaySettings(port, socket, bodyBytes, keepAlive, most);
   }
 
   public GatewaySettings withBodyBytes(long most) {
-    return new GatewaySettings(port, socket, most, keepAlive, inactivity, replay);
+    return new GatewaySettings(port, socket, most, keepAlive, replay);
   }
 }

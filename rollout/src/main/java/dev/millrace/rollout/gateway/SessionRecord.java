@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// @param sideCalls how many side calls were answered, by kind: `title`, `probe`, `small_model`,
 ///     `short`
 /// @param counts what else happened: `retry_joined`, `retry_replayed`, `cancelled`,
-///     `malformed_call`, `hosted_tool.NAME` (a hosted tool that was declared and left out)
-/// @param failure the engine's, when it was not followed by a turn; or null. It says whether to run
-///     the episode again elsewhere
+///     `side_call_failed`, `malformed_call`, `hosted_tool.NAME` (a hosted tool that was declared
+///     and left out)
+/// @param failure the engine's at the work, when no turn of the work followed it; or null. It says
+///     whether to run the episode again elsewhere
 /// @param repetition for which the agent was given no more turns, or null
 public record SessionRecord(
     List<Message> messages,

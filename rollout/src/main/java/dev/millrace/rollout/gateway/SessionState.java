@@ -169,7 +169,6 @@ final class SessionState {
     try {
       ModelCall call = write.apply(calls.size());
       calls.add(call);
-      failure = null;
       List<Message> all = new ArrayList<>(turn.conversation());
       all.add(turn.given());
       memory.keep(turn.answer(), List.copyOf(all));
@@ -181,6 +180,7 @@ final class SessionState {
         sides++;
         sideCalls.add(turn.side());
       } else {
+        failure = null;
         sampled += call.sampledTokens();
         remember(turn);
       }
@@ -220,6 +220,7 @@ final class SessionState {
     }
   }
 
+  /// Hears that a turn of the work failed.
   void failed(Failure cause) {
     lock.lock();
     try {

@@ -130,7 +130,12 @@ final class TurnRun {
       cancelled(new CancellationException(failure.detail()));
       return;
     }
-    session.state().failed(failure);
+    if (job.side() == null) {
+      session.state().failed(failure);
+    } else {
+      // What is no part of the work cannot fail it.
+      session.state().count("side_call_failed");
+    }
     answer.fail(new Problem(Problem.Kind.ENGINE, "the engine gave no answer: " + failure.detail()));
   }
 
@@ -172,8 +177,7 @@ final class TurnRun {
     commit(sampled, read, hearing, latency);
   }
 
-  /// Whether the agent requires a call and there is none. A turn that was cut short is for the
-  /// agent
+  /// Whether the agent requires a call and there is none. A turn that was cut short is the agent's
   /// to judge.
   private boolean isUnmet(Sampled sampled, TurnHearing hearing) {
     boolean isWhole = sampled.finish() == FinishReason.STOP && hearing.stopSequence() == null;
@@ -191,8 +195,6 @@ final class TurnRun {
   }
 
   private SampleRequest request(TurnHearing hearing) {
-    Duration most = session.settings().inactivity();
-    Duration left = job.allowance().timeLeft();
     SampleOptions options =
         new SampleOptions(
             null,
@@ -203,10 +205,7 @@ final class TurnRun {
             new Dialogue(job.messages(), job.ask().tools()),
             hearing);
     return new SampleRequest(
-        job.prompt().ids(),
-        job.allowance().maxTokens(),
-        left.compareTo(most) < 0 ? left : most,
-        options);
+        job.prompt().ids(), job.allowance().maxTokens(), job.allowance().timeLeft(), options);
   }
 
   private Sampled sampled(SampleRequest request) throws InterruptedException {

@@ -57,6 +57,11 @@ record Client(HttpClient http, URI base, String key) {
     }
   }
 
+  /// A text as JSON.
+  static String quoted(String text) {
+    return JSON.getNodeFactory().textNode(text).toString();
+  }
+
   static JsonNode parse(String text) {
     try {
       return JSON.readTree(text);

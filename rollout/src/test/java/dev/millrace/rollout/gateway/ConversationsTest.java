@@ -8,7 +8,6 @@ import dev.millrace.rollout.policy.SampleRequest;
 import dev.millrace.rollout.policy.Sampled;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.trajectory.Branch;
-import dev.millrace.rollout.trajectory.BranchCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.StandardProtocolFamily;
@@ -73,32 +72,6 @@ class ConversationsTest {
         Limits.DEFAULT);
   }
 
-  @Test
-  void silentEngineKeepsTheStreamAlive() throws Exception {
-    Gated engine = new Gated();
-    try (Served served = quick(engine)) {
-      HttpRequest request = stream(served);
-      InputStream in = served.client.http().send(request, BodyHandlers.ofInputStream()).body();
-      String read = readUntil(in, ": keep-alive\n\n: keep-alive");
-      engine.gate.countDown();
-      String rest = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      assertTrue(rest.endsWith("data: [DONE]\n\n"), read + rest);
-    }
-  }
-
-  @Test
-  void clientGoneMidStreamCancelsTheEngine() throws Exception {
-    Gated engine = new Gated();
-    try (Served served = quick(engine)) {
-      HttpRequest request = stream(served);
-      InputStream in = served.client.http().send(request, BodyHandlers.ofInputStream()).body();
-      readUntil(in, ": keep-alive");
-      in.close();
-      assertTrue(engine.cancelled.await(20, TimeUnit.SECONDS));
-      assertEquals(0, served.session.record().modelCalls().size());
-    }
-  }
-
   private static HttpRequest stream(Served served) {
     return served
         .client
@@ -107,7 +80,7 @@ class ConversationsTest {
         .build();
   }
 
-  private static String readUntil(InputStream in, String wanted) throws IOException {
+  static String readUntil(InputStream in, String wanted) throws IOException {
     StringBuilder read = new StringBuilder();
     while (read.indexOf(wanted) < 0) {
       int next = in.read();
@@ -151,29 +124,6 @@ class ConversationsTest {
 
   private static String id(List<String> data) {
     return Client.parse(data.getFirst().substring("data: ".length())).path("id").asText();
-  }
-
-  @Test
-  void titlesAreAnsweredAndKeptOutOfTheWork() {
-    try (Served served = Served.of(directory, Served.says(Served.text("A title")))) {
-      String title =
-          "{\"model\":\"millrace\",\"max_tokens\":4096,\"messages\":[{\"role\":\"system\","
-              + "\"content\":\"You are a title generator. You output ONLY a thread title.\"},"
-              + "{\"role\":\"user\",\"content\":\"Generate a title for this conversation:\\n\"},"
-              + "{\"role\":\"user\",\"content\":\"\\\"List files.\\\"\"}]}";
-      assertEquals(200, served.client.post(CHAT, title).status());
-      assertEquals(200, served.client.post(CHAT, ChatTest.ask(TOOLS)).status());
-      String small =
-          "{\"model\":\"haiku\",\"messages\":[{\"role\":\"user\",\"content\":\"Is it new?\"}]}";
-      assertEquals(200, served.client.post(CHAT, small).status());
-      SessionRecord record = served.session.record();
-      assertEquals(Map.of("title", 1, "small_model", 1), record.sideCalls());
-      assertEquals(3, record.modelCalls().size());
-      List<Branch> trained = record.branches().stream().filter(Branch::isTrainable).toList();
-      assertEquals(1, trained.size());
-      assertEquals(BranchCause.FIRST, trained.getFirst().origin().cause());
-      assertEquals("List files.", record.messages().get(1).content());
-    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.rollout.gateway.Client.Reply;
+import dev.millrace.rollout.trajectory.Message.Assistant;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -84,6 +85,24 @@ class MessagesTest {
       assertEquals("end_turn", second.path("stop_reason").asText());
       assertEquals(Map.of(), served.session.record().drifts());
       assertEquals(1, served.session.record().branches().size());
+    }
+  }
+
+  /// Only their maker can read them.
+  @Test
+  void redactedThoughtsOfOtherModelsAreLeftOut() {
+    Served.Recorder engine = new Served.Recorder(lookThenDone());
+    try (Served served = Served.of(directory, engine)) {
+      String turns =
+          ",{\"role\":\"assistant\",\"content\":[{\"type\":\"redacted_thinking\",\"data\":"
+              + "\"b3BhcXVl\"},{\"type\":\"text\",\"text\":\"Looking.\"}]},{\"role\":\"user\","
+              + "\"content\":\"Go on.\"}";
+      Reply reply = served.client.post("/v1/messages", ask(turns, ""));
+      assertEquals(200, reply.status(), reply.body());
+      String prompt = engine.prompts().getFirst();
+      assertTrue(prompt.contains("Looking.") && !prompt.contains("b3BhcXVl"), prompt);
+      assertEquals(
+          new Assistant("Looking.", null, List.of()), served.session.record().messages().get(2));
     }
   }
 

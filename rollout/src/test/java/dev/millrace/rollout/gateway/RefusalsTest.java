@@ -2,7 +2,6 @@ package dev.millrace.rollout.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +13,6 @@ import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.trajectory.EpisodeId;
 import dev.millrace.rollout.trajectory.Failure;
-import dev.millrace.rollout.trajectory.FailureException;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -60,12 +58,9 @@ class RefusalsTest {
   }
 
   @Test
-  void unknownModelIs404AndNullModelIsTheSessions() {
+  void nullModelAndAliasesAreTheSessionsModel() {
     try (Served served = hello()) {
       String body = ChatTest.ask("");
-      Reply unknown = served.client.post(CHAT, body.replace("\"millrace\"", "\"gpt-9\""));
-      assertEquals(404, unknown.status());
-      assertEquals("model_not_found", unknown.json().at("/error/code").asText());
       assertEquals(200, served.client.post(CHAT, body.replace("\"millrace\"", "null")).status());
       assertEquals(200, served.client.post(CHAT, body.replace("millrace", "gpt-5")).status());
     }
@@ -111,42 +106,6 @@ class RefusalsTest {
     try (Served served = hello()) {
       served.session.close();
       assertEquals(401, served.client.post(CHAT, ChatTest.ask("")).status());
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/v1/chat/completions", "/v1/messages"})
-  void oversizedBodyIs413InTheDialectsForm(String path) {
-    GatewaySettings small = GatewaySettings.at(directory.resolve("s")).withBodyBytes(1000);
-    try (Served served = Served.of(small, Served.says(Served.text("Hello.")), Limits.DEFAULT)) {
-      String body = ChatTest.ask(",\"padding\":\"" + "x".repeat(2000) + "\"");
-      Reply known = served.client.post(path, body);
-      assertEquals(413, known.status());
-      assertTrue(known.json().at("/error/message").asText().contains("1000"), known.body());
-      HttpRequest chunked =
-          served
-              .client
-              .request(path)
-              .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(body)))
-              .build();
-      assertEquals(413, served.client.send(chunked).status());
-      assertEquals(200, served.client.post(CHAT, ChatTest.ask("")).status());
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", ",\"stream\":true"})
-  void deadEngineIs502AndAFailureThatCanBeRetried(String stream) {
-    Served.Engine dead =
-        _ -> {
-          throw new FailureException(new Failure.Engine("connection refused"));
-        };
-    try (Served served = Served.of(directory, dead)) {
-      Reply reply = served.client.post(CHAT, ChatTest.ask(stream));
-      assertEquals(502, reply.status());
-      assertEquals("engine_failed", reply.json().at("/error/code").asText());
-      Failure failure = served.session.record().failure();
-      assertTrue(assertInstanceOf(Failure.Engine.class, failure).isRetryable());
     }
   }
 
