@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Answers one request of a session. For the connection's thread.
 final class Exchanges {
@@ -97,34 +98,35 @@ final class Exchanges {
   /// An engine that fails before it said anything is told by the status; after that, in the stream.
   private void stream(Answer.Listening listening, AnswerWriter writer)
       throws IOException, InterruptedException {
-    Duration keepAlive = session.settings().keepAlive();
-    Step step = listening.next(keepAlive);
+    Step step = listening.next(session.settings().keepAlive());
     if (step instanceof Step.Failed(Problem problem)) {
       throw problem;
     }
     try (OutputStream out = exchange.events()) {
+      StreamPulse pulse = new StreamPulse(session.settings(), System::nanoTime);
       StringBuilder unsent = new StringBuilder(writer.begin());
-      while (!write(step, writer, unsent)) {
+      while (!(step instanceof Step.Ended || step instanceof Step.Failed)) {
+        unsent.append(pulse.after(said(step, writer), writer));
         // What is there by now leaves with it: each sending is a call of the system.
         step = listening.next(Duration.ZERO);
         if (step instanceof Step.Silence) {
           send(out, unsent);
-          step = listening.next(keepAlive);
+          step = listening.next(pulse.left());
         }
       }
+      unsent.append(said(step, writer));
       send(out, unsent);
     }
   }
 
-  /// @return whether that was the last
-  private static boolean write(Step step, AnswerWriter writer, StringBuilder to) {
-    switch (step) {
-      case Step.Events(var events) -> events.forEach(event -> to.append(writer.hear(event)));
-      case Step.Silence _ -> to.append(writer.keepAlive());
-      case Step.Ended(var turn) -> to.append(writer.end(turn));
-      case Step.Failed(Problem problem) -> to.append(writer.fail(problem));
-    }
-    return step instanceof Step.Ended || step instanceof Step.Failed;
+  private static String said(Step step, AnswerWriter writer) {
+    return switch (step) {
+      case Step.Events(var events) ->
+          events.stream().map(writer::hear).collect(Collectors.joining());
+      case Step.Silence _ -> "";
+      case Step.Ended(var turn) -> writer.end(turn);
+      case Step.Failed(Problem problem) -> writer.fail(problem);
+    };
   }
 
   private static void send(OutputStream out, StringBuilder events) throws IOException {

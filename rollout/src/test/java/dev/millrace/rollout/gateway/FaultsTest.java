@@ -156,6 +156,25 @@ class FaultsTest {
     }
   }
 
+  /// Completions show no thoughts.
+  @Test
+  void streamWhoseEventsAreNotShownIsKeptAlive() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    Served.Engine thinks =
+        request -> {
+          int[] ids = Served.FORMAT.tokenizer().encode("<think>\nWell");
+          request.options().listener().onTokens(ids);
+          for (int i = 0; i < 10_000 && !gate.await(1, TimeUnit.MILLISECONDS); i++) {
+            request.options().listener().onTokens(new int[] {ids[ids.length - 1]});
+          }
+          throw new FailureException(new Failure.Engine("enough"));
+        };
+    try (Served served = lively(thinks)) {
+      ConversationsTest.readUntil(open(served, Wires.COMPLETIONS), Wires.COMPLETIONS.sign());
+      gate.countDown();
+    }
+  }
+
   private static InputStream open(Served served, Wires wire) throws Exception {
     return served
         .client

@@ -21,4 +21,7 @@ public interface AnswerWriter {
 
   /// Says that the stream lives.
   String keepAlive();
+
+  /// Says so in data: an event that changes nothing.
+  String pulse();
 }

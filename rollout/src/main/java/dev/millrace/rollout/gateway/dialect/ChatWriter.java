@@ -130,6 +130,11 @@ final class ChatWriter implements AnswerWriter {
     return Sse.COMMENT;
   }
 
+  @Override
+  public String pulse() {
+    return chunk(Json.object());
+  }
+
   private ObjectNode head(String object) {
     ObjectNode head = Json.object();
     head.put("id", "chatcmpl-" + heading.id());

@@ -58,6 +58,11 @@ record CompletionsWriter(Heading heading, Form form) implements AnswerWriter {
     return Sse.COMMENT;
   }
 
+  @Override
+  public String pulse() {
+    return Sse.data(chunk("", null));
+  }
+
   /// The chunk that ends the text, with the log-probabilities of all of it.
   private ObjectNode last(String text, Finished turn) {
     ObjectNode chunk = chunk(text, turn.isCutShort() ? "length" : "stop");

@@ -197,4 +197,9 @@ final class MessagesWriter implements AnswerWriter {
   public String keepAlive() {
     return Sse.named("ping", Json.object().put("type", "ping"));
   }
+
+  @Override
+  public String pulse() {
+    return keepAlive();
+  }
 }

@@ -60,8 +60,7 @@ final class ResponsesWriter implements AnswerWriter {
 
   @Override
   public String begin() {
-    return event("response.created", Json.object().set("response", head("in_progress")))
-        + event("response.in_progress", Json.object().set("response", head("in_progress")));
+    return event("response.created", Json.object().set("response", head("in_progress"))) + pulse();
   }
 
   @Override
@@ -206,6 +205,11 @@ final class ResponsesWriter implements AnswerWriter {
   @Override
   public String keepAlive() {
     return Sse.COMMENT;
+  }
+
+  @Override
+  public String pulse() {
+    return event("response.in_progress", Json.object().set("response", head("in_progress")));
   }
 
   private ObjectNode response(Finished turn, ArrayNode all) {
