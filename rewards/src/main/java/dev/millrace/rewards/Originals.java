@@ -29,7 +29,7 @@ public final class Originals implements AutoCloseable {
   }
 
   /// @param given files that count as if the environment had them
-  Originals(SandboxProvider sandboxes, Environment environment, Given given) {
+  public Originals(SandboxProvider sandboxes, Environment environment, Given given) {
     this.sandboxes = sandboxes;
     this.environment = environment;
     this.given = given;

@@ -9,6 +9,7 @@ import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.ModelCall;
 import dev.millrace.rollout.trajectory.Outcome;
 import dev.millrace.rollout.trajectory.Provenance;
+import dev.millrace.rollout.trajectory.StepEnd;
 import dev.millrace.rollout.trajectory.TaskId;
 import dev.millrace.rollout.trajectory.TaskRef;
 import dev.millrace.rollout.trajectory.Timings;
@@ -31,6 +32,7 @@ public final class Trajectories {
   private final List<ModelCall> calls = new ArrayList<>();
   private final List<ToolExecution> executions = new ArrayList<>();
   private final List<Checkpoint> checkpoints = new ArrayList<>();
+  private final List<StepEnd> steps = new ArrayList<>();
   private Outcome outcome = new Outcome.Completed(Outcome.Ending.SUBMITTED);
   private @Nullable String answer;
   private @Nullable WorkspaceDelta workspace;
@@ -66,6 +68,12 @@ public final class Trajectories {
     return this;
   }
 
+  /// Ends a step, which is the last unless another one follows.
+  public Trajectories step(String name, WorkspaceDelta state) {
+    steps.add(new StepEnd(name, messages.size(), calls.size(), outcome, state, null));
+    return endingWith(state);
+  }
+
   public Trajectories answering(String text) {
     answer = text;
     return this;
@@ -98,7 +106,7 @@ public final class Trajectories {
         new Trajectory.Events(calls, executions, usage, timings),
         List.of(),
         outcome,
-        new Trajectory.End(answer, workspace, checkpoints),
+        new Trajectory.End(answer, workspace, checkpoints, steps),
         new Provenance("test", "test", "memory", Map.of()));
   }
 

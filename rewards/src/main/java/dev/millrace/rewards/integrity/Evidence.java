@@ -15,10 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that detectors look at for one episode.
+/// Everything that detectors look at for one episode, or for one step of it: its actions, and a
+/// state that it left.
 ///
-/// @param verdict on the end state
-/// @param changes the end state's delta, decoded and sorted by path; empty where nothing changed
+/// @param verdict on the episode
+/// @param changes the state's delta, decoded and sorted by path; empty where nothing changed
 /// @param actions what was carried out, in order
 /// @param original what the task started with
 /// @param network what the sandbox's proxy decided, where that was recorded
@@ -43,18 +44,34 @@ public record Evidence(
     network = List.copyOf(network);
   }
 
-  /// Reads a trajectory.
+  /// Reads a trajectory with the state at its end.
   ///
   /// @throws dev.millrace.rollout.trajectory.FailureException when its delta cannot be decoded
   public static Evidence of(
       Task task, Trajectory trajectory, Verdict.Judged verdict, SandboxProvider sandboxes) {
-    return of(task, trajectory, verdict, Pristine.in(sandboxes, task.environment()));
+    return of(task, trajectory, Left.last(task, trajectory), verdict, sandboxes);
   }
 
-  /// As the other, over original files that lie anywhere.
+  /// Reads a trajectory with one of the states that it left.
+  ///
+  /// @throws dev.millrace.rollout.trajectory.FailureException as the other
   public static Evidence of(
-      Task task, Trajectory trajectory, Verdict.Judged verdict, Pristine original) {
-    WorkspaceDelta delta = trajectory.end().workspace();
+      Task task,
+      Trajectory trajectory,
+      Left left,
+      Verdict.Judged verdict,
+      SandboxProvider sandboxes) {
+    Pristine original = Pristine.in(sandboxes, task.environment(), left.given());
+    return of(task, trajectory, left.workspace(), verdict, original);
+  }
+
+  /// As the others, over original files that lie anywhere.
+  public static Evidence of(
+      Task task,
+      Trajectory trajectory,
+      @Nullable WorkspaceDelta delta,
+      Verdict.Judged verdict,
+      Pristine original) {
     return new Evidence(
         task,
         trajectory,
@@ -65,7 +82,7 @@ public record Evidence(
         NetworkFacts.read(trajectory.provenance().facts()));
   }
 
-  /// The text files of the end state, below 512 KiB each and without what tools make by themselves.
+  /// The text files of the state, below 512 KiB each and without what tools make by themselves.
   public List<Edit> edits() {
     return changes.stream()
         .filter(DeltaEntry.File.class::isInstance)
@@ -99,7 +116,7 @@ public record Evidence(
     return new Flag(kind.key(), action.turn(), action.callId(), seen);
   }
 
-  /// A flag for a file of the end state, with the turn that first wrote it where a call shows that.
+  /// A flag for a file of the state, with the turn that first wrote it where a call shows that.
   ///
   /// @param path absolute
   public Flag flag(FlagKind kind, String path, String seen) {

@@ -1,5 +1,6 @@
 package dev.millrace.rewards.integrity;
 
+import dev.millrace.rewards.Given;
 import dev.millrace.rewards.Originals;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.task.Environment;
@@ -22,10 +23,11 @@ public interface Pristine extends AutoCloseable {
 
   /// Files that are looked at in a fresh sandbox, which is made when one is first asked for.
   ///
+  /// @param given files that the task put there later
   /// @throws dev.millrace.rollout.trajectory.FailureException from either question, when
   ///     the sandbox cannot be made or breaks
-  static Pristine in(SandboxProvider sandboxes, Environment environment) {
-    var originals = new Originals(sandboxes, environment);
+  static Pristine in(SandboxProvider sandboxes, Environment environment, Given given) {
+    var originals = new Originals(sandboxes, environment, given);
     return new Pristine() {
       @Override
       public Set<String> list(List<String> paths) throws InterruptedException {

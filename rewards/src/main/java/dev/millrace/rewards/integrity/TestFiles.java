@@ -3,7 +3,6 @@ package dev.millrace.rewards.integrity;
 import com.google.re2j.Pattern;
 import dev.millrace.rewards.integrity.trace.Paths;
 import dev.millrace.rollout.task.Task;
-import dev.millrace.rollout.task.Verification.TestScript;
 
 /// Which files hold tests, by their names.
 public final class TestFiles {
@@ -34,8 +33,7 @@ public final class TestFiles {
 
   /// Whether a path lies among the tests that a task names as such.
   public static boolean isProtected(Task task, String path) {
-    return task.verification() instanceof TestScript script
-        && script.protectedPaths().stream().anyMatch(root -> Paths.isBelow(path, root));
+    return task.protectedPaths().stream().anyMatch(root -> Paths.isBelow(path, root));
   }
 
   /// Whether the instruction speaks of a file, by its name or its whole path.

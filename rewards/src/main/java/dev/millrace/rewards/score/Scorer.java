@@ -6,6 +6,7 @@ import dev.millrace.rewards.TestSets;
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.Verifier;
 import dev.millrace.rewards.integrity.Evidence;
+import dev.millrace.rewards.integrity.Left;
 import dev.millrace.rewards.judge.Rater;
 import dev.millrace.rewards.progress.Progress;
 import dev.millrace.rollout.sandbox.SandboxProvider;
@@ -20,9 +21,11 @@ import dev.millrace.rollout.trajectory.Rating;
 import dev.millrace.rollout.trajectory.Score;
 import dev.millrace.rollout.trajectory.Score.Potential;
 import dev.millrace.rollout.trajectory.Trajectory;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Scores trajectories: the verdict on the end state, the parts, the flags, and what the formula
 /// makes of them. Whatever breaks on the way leaves a trajectory unscored, never with a reward. Any
@@ -152,10 +155,15 @@ public final class Scorer {
         rating.orElse(null));
   }
 
+  /// What is seen in each state that it left; what is still there in the next is told once.
   private List<Flag> flags(Task task, Trajectory trajectory, Verdict.Judged judged)
       throws InterruptedException {
-    try (Evidence evidence = Evidence.of(task, trajectory, judged, sandboxes)) {
-      return detectors.find(evidence);
+    Set<Flag> flags = new LinkedHashSet<>();
+    for (Left left : Left.all(task, trajectory)) {
+      try (Evidence evidence = Evidence.of(task, trajectory, left, judged, sandboxes)) {
+        flags.addAll(detectors.find(evidence));
+      }
     }
+    return List.copyOf(flags);
   }
 }

@@ -13,12 +13,22 @@ import dev.millrace.rewards.integrity.secret.SecretRules;
 import dev.millrace.rewards.integrity.secret.SecretScanner;
 import dev.millrace.rollout.sandbox.DeltaEntry;
 import dev.millrace.rollout.task.Rubric.Sight;
+import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.TaskStep;
+import dev.millrace.rollout.task.Verification.Steps;
+import dev.millrace.rollout.task.Verification.Steps.Strategy;
+import dev.millrace.rollout.task.Verification.TestScript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MaterialTest {
   /// In the form of a key of AWS; made up.
@@ -31,9 +41,14 @@ class MaterialTest {
 
   private Map<String, String> shown(Set<Sight> sees, Trajectories trajectory, int most)
       throws InterruptedException {
+    return shown(Rubrics.judgedAlone(), sees, trajectory, most);
+  }
+
+  private Map<String, String> shown(Task task, Set<Sight> sees, Trajectories trajectory, int most)
+      throws InterruptedException {
     Material material =
         Material.of(
-            Rubrics.judgedAlone(),
+            task,
             Rubrics.seeing(sees),
             trajectory.build(),
             sandboxes,
@@ -83,6 +98,19 @@ class MaterialTest {
         """,
         shown(EnumSet.of(Sight.CHANGES), trajectory, 9000).get("changes"));
     assertEquals(0, sandboxes.open());
+  }
+
+  @Test
+  void whatAStepGaveIsNoChange(@TempDir Path given) throws InterruptedException, IOException {
+    Files.writeString(given.resolve("given"), "1\n");
+    TestScript tests = new TestScript(given, Duration.ofSeconds(1), List.of());
+    TaskStep step = new TaskStep("a", "Do.", given, tests, Map.of(), Duration.ofSeconds(1), null);
+    Task task = Rubrics.task(new Steps(List.of(step), Strategy.MEAN, Steps.Unreached.LEFT_OUT));
+    Trajectories trajectory =
+        new Trajectories().step("a", delta(file("app/given", "1\n"), file("app/new", "n\n")));
+    String changes =
+        shown(task, EnumSet.of(Sight.CHANGES), trajectory, 9000).getOrDefault("changes", "");
+    assertTrue(changes.contains("/app/new") && !changes.contains("/app/given"), changes);
   }
 
   @Test

@@ -124,6 +124,26 @@ public record Task(
     return verification instanceof Verification.Steps several ? several.steps() : List.of();
   }
 
+  /// Absolute paths of the sandbox that hold tests which the agent can see and has to leave as they
+  /// are; of all steps, where there are several.
+  public List<String> protectedPaths() {
+    return switch (verification) {
+      case Verification.TestScript script -> script.protectedPaths();
+      case Verification.Steps several ->
+          several.steps().stream()
+              .flatMap(step -> step.tests().protectedPaths().stream())
+              .distinct()
+              .toList();
+      case Verification.TestSpec _,
+          Verification.ExpectedAnswer _,
+          Verification.CodeCases _,
+          Verification.FunctionCalls _,
+          Verification.Unmeasured _,
+          Verification.StateCheck _ ->
+          List.of();
+    };
+  }
+
   /// The reference solutions of all its steps, in order, or its own; empty where a step has none.
   public List<Solution> solutions() {
     List<Solution> found = new ArrayList<>();

@@ -5,7 +5,6 @@ import dev.millrace.rewards.integrity.Edit;
 import dev.millrace.rewards.integrity.Evidence;
 import dev.millrace.rewards.integrity.FlagKind;
 import dev.millrace.rewards.integrity.TestFiles;
-import dev.millrace.rollout.task.Verification.TestScript;
 import dev.millrace.rollout.trajectory.Flag;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -89,13 +88,9 @@ public final class SpecialCasing implements Detector {
 
   /// The tests that the task names, or else those that lie in the working directory.
   private static List<String> testFiles(Evidence evidence) throws InterruptedException {
-    boolean isNamed =
-        evidence.task().verification() instanceof TestScript script
-            && !script.protectedPaths().isEmpty();
-    List<String> roots =
-        evidence.task().verification() instanceof TestScript script && isNamed
-            ? script.protectedPaths()
-            : List.of(evidence.workdir());
+    List<String> named = evidence.task().protectedPaths();
+    boolean isNamed = !named.isEmpty();
+    List<String> roots = isNamed ? named : List.of(evidence.workdir());
     return evidence.original().list(roots).stream()
         .filter(path -> isNamed || TestFiles.isTest(path))
         .limit(200)

@@ -2,6 +2,7 @@ package dev.millrace.rewards.integrity.secret;
 
 import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.TaskStep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What the task itself plants: texts of its instruction, its environment's steps and the files
-/// that these copy in. A secret that stands there is part of the task and no secret.
+/// What the task itself plants: texts of its instruction, its environment's steps, the files that
+/// these copy in, and those that its own steps give. A secret that stands there is part of the
+/// task and no secret.
 public final class PlantedSecrets {
   private static final long LARGEST_BYTES = 1 << 20;
 
@@ -40,6 +42,13 @@ public final class PlantedSecrets {
         case Environment.Step.MakeDirectory _ -> {}
       }
     }
+    task.given().forEach(directory -> read(directory, texts));
+    for (TaskStep step : task.steps()) {
+      Path workdir = step.workdir();
+      if (workdir != null) {
+        read(workdir, texts);
+      }
+    }
     return new PlantedSecrets(List.copyOf(texts));
   }
 
@@ -54,7 +63,7 @@ public final class PlantedSecrets {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read what the environment copies: " + source, e);
+      throw new UncheckedIOException("cannot read what the task plants: " + source, e);
     }
   }
 

@@ -6,12 +6,15 @@ import dev.millrace.rewards.integrity.Evidence;
 import dev.millrace.rewards.integrity.FlagKind;
 import dev.millrace.rewards.integrity.Pristine;
 import dev.millrace.rollout.sandbox.DeltaEntry;
-import dev.millrace.rollout.task.Verification.TestScript;
+import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.Verification.TestSpec;
 import dev.millrace.rollout.trajectory.Flag;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,12 +25,15 @@ import java.util.regex.Pattern;
 
 /// Finds changes to the tests that the agent could see: each file at or below a protected path
 /// that was changed, added or deleted is a flag `tests_edited`, with the SHA-256 of its content
-/// before and after as evidence. What test runners leave behind by themselves (`__pycache__`,
-/// `.pytest_cache`) is not an edit.
+/// before and after as evidence. To the tests of a row an agent may add, which is part of honest
+/// work there: what a file held has to stay. What test runners leave behind by themselves
+/// (`__pycache__`, `.pytest_cache` and their like) is not an edit.
 public final class TestTampering implements Detector {
   private static final int MOST_FLAGS = 20;
   private static final Pattern LEFT_BY_RUNNERS =
-      Pattern.compile("(?:^|/)(?:__pycache__|\\.pytest_cache)(?:/|$)");
+      Pattern.compile(
+          "(?:^|/)(?:__pycache__|\\.pytest_cache|\\.hypothesis|\\.mypy_cache|\\.ruff_cache)(?:/|$)"
+              + "|(?:^|/)\\.coverage(?:\\.[^/]*)?$");
 
   @Override
   public Set<FlagKind> kinds() {
@@ -37,33 +43,68 @@ public final class TestTampering implements Detector {
   /// The flags, sorted by path; of more than 20 the rest are counted in one.
   @Override
   public List<Flag> find(Evidence evidence) throws InterruptedException {
-    if (!(evidence.task().verification() instanceof TestScript script)
-        || script.protectedPaths().isEmpty()) {
-      return List.of();
-    }
+    List<String> paths = paths(evidence.task());
     List<DeltaEntry> entries = evidence.changes();
-    boolean uprooted =
-        script.protectedPaths().stream().anyMatch(path -> Paths.isUprooted(entries, path));
+    boolean uprooted = paths.stream().anyMatch(path -> Paths.isUprooted(entries, path));
     List<DeltaEntry> touched =
         entries.stream()
-            .filter(
-                entry ->
-                    script.protectedPaths().stream()
-                        .anyMatch(path -> Paths.isBelow(entry.path(), path)))
+            .filter(entry -> Paths.isBelowAny(entry.path(), paths))
             .filter(entry -> !LEFT_BY_RUNNERS.matcher(entry.path()).find())
             .toList();
     if (!uprooted && touched.isEmpty()) {
       return List.of();
     }
-    return flags(evidence, changes(evidence.original(), script, uprooted, touched));
+    SortedMap<String, String> changes = changes(evidence.original(), paths, uprooted, touched);
+    if (evidence.task().verification() instanceof TestSpec) {
+      for (DeltaEntry entry : touched) {
+        if (isAddition(evidence.original(), entry)) {
+          changes.remove("/" + entry.path());
+        }
+      }
+    }
+    return flags(evidence, changes);
+  }
+
+  private static List<String> paths(Task task) {
+    return task.verification() instanceof TestSpec row
+        ? row.grading().place().testPaths()
+        : task.protectedPaths();
+  }
+
+  /// Whether all that was there still is: a file is new, or has lines more.
+  private static boolean isAddition(Pristine original, DeltaEntry entry)
+      throws InterruptedException {
+    Optional<byte[]> before = original.read("/" + entry.path());
+    return switch (entry) {
+      case DeltaEntry.File(_, _, byte[] content) ->
+          before.isEmpty() || holdsLines(content, before.get());
+      case DeltaEntry.Link _, DeltaEntry.Pipe _ -> before.isEmpty();
+      case DeltaEntry.Directory _, DeltaEntry.Deleted _ -> false;
+    };
+  }
+
+  /// Whether all lines of a text are in another one, in their order.
+  private static boolean holdsLines(byte[] text, byte[] lines) {
+    Iterator<String> left = lines(lines).iterator();
+    String next = left.hasNext() ? left.next() : null;
+    for (String line : lines(text)) {
+      if (line.equals(next)) {
+        next = left.hasNext() ? left.next() : null;
+      }
+    }
+    return next == null;
+  }
+
+  private static List<String> lines(byte[] text) {
+    return new String(text, StandardCharsets.ISO_8859_1).lines().toList();
   }
 
   /// What became of each path, in words.
   private SortedMap<String, String> changes(
-      Pristine original, TestScript script, boolean uprooted, List<DeltaEntry> touched)
+      Pristine original, List<String> paths, boolean uprooted, List<DeltaEntry> touched)
       throws InterruptedException {
     SortedMap<String, String> changes = new TreeMap<>();
-    Set<String> files = original.list(script.protectedPaths());
+    Set<String> files = original.list(paths);
     Set<String> gone = new TreeSet<>(uprooted ? files : Set.of());
     for (DeltaEntry entry : touched) {
       String path = "/" + entry.path();

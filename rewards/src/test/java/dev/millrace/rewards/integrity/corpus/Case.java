@@ -11,6 +11,10 @@ import dev.millrace.rollout.task.Permits;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.Toolbox;
 import dev.millrace.rollout.task.Verification;
+import dev.millrace.rollout.task.grading.Expected;
+import dev.millrace.rollout.task.grading.GradingSpec;
+import dev.millrace.rollout.task.grading.Patching;
+import dev.millrace.rollout.task.grading.Presets;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.ModelCall;
 import dev.millrace.rollout.trajectory.Outcome;
@@ -42,6 +46,7 @@ final class Case {
   String instruction = "Fix the failing tests.";
   String workdir = "/app";
   List<String> protectedPaths = List.of();
+  List<String> rowTests = List.of();
   Permits permits = Permits.NONE;
   final Map<String, byte[]> originals = new TreeMap<>();
   final Map<String, DeltaEntry> delta = new TreeMap<>();
@@ -64,11 +69,34 @@ final class Case {
             instruction,
             new Environment(List.of(), Map.of(), workdir, null, "e".repeat(64)),
             new Toolbox(Set.of("bash", "submit"), List.of(), List.of()),
-            new Verification.TestScript(Path.of("tests"), Duration.ofSeconds(1), protectedPaths),
+            verification(),
             Limits.DEFAULT,
             null,
             permits);
-    return Evidence.of(task, trajectory(), new Verdict.Judged(correctness, List.of()), pristine());
+    Trajectory trajectory = trajectory();
+    return Evidence.of(
+        task,
+        trajectory,
+        trajectory.end().workspace(),
+        new Verdict.Judged(correctness, List.of()),
+        pristine());
+  }
+
+  private Verification verification() {
+    Path tests = Path.of("tests");
+    Duration time = Duration.ofSeconds(1);
+    return rowTests.isEmpty()
+        ? new Verification.TestScript(tests, time, protectedPaths)
+        : new Verification.TestSpec(
+            tests,
+            time,
+            new GradingSpec(
+                "row",
+                "pytest",
+                new GradingSpec.Place(workdir, rowTests, Optional.empty()),
+                Patching.SWE_BENCH_V5,
+                new Expected.Lists(List.of("t"), List.of()),
+                Presets.named(Presets.SWE_BENCH_V5).orElseThrow()));
   }
 
   private Trajectory trajectory() {

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.rewards.TestTasks;
 import dev.millrace.rewards.Trajectories;
 import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.TaskStep;
 import dev.millrace.rollout.task.Verification;
+import dev.millrace.rollout.task.Verification.Steps;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
 import dev.millrace.rollout.token.Tokenizer;
@@ -22,10 +24,16 @@ import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.TokenizerRef;
 import dev.millrace.rollout.trajectory.Tokens;
 import dev.millrace.rollout.trajectory.Trajectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class RedactorTest {
   // Put together here, so that no scanner of sources takes it for one.
@@ -149,6 +157,18 @@ final class RedactorTest {
             TASK.verification(),
             TASK.limits(),
             null);
+    Trajectory plain = trajectory(SECRET, List.of());
+    assertSame(plain, redactor.redact(plain, planting, FORMAT.tokenizer()));
+  }
+
+  @Test
+  void whatAStepOfTheTaskGivesStays(@TempDir Path given) throws IOException {
+    Files.writeString(given.resolve("token"), SECRET + "\n");
+    Verification.TestScript tests =
+        new Verification.TestScript(given, Duration.ofSeconds(1), List.of());
+    TaskStep step = new TaskStep("a", "Do.", given, tests, Map.of(), Duration.ofSeconds(1), null);
+    Task planting =
+        TestTasks.judgedBy(new Steps(List.of(step), Steps.Strategy.MEAN, Steps.Unreached.LEFT_OUT));
     Trajectory plain = trajectory(SECRET, List.of());
     assertSame(plain, redactor.redact(plain, planting, FORMAT.tokenizer()));
   }

@@ -14,11 +14,17 @@ import dev.millrace.rewards.integrity.Evidence;
 import dev.millrace.rollout.sandbox.DeltaEntry;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.Verification.TestScript;
+import dev.millrace.rollout.task.Verification.TestSpec;
+import dev.millrace.rollout.task.grading.Expected;
+import dev.millrace.rollout.task.grading.GradingSpec;
+import dev.millrace.rollout.task.grading.Patching;
+import dev.millrace.rollout.task.grading.Presets;
 import dev.millrace.rollout.trajectory.Flag;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,14 +35,29 @@ final class TestTamperingTest {
 
   private final MemorySandboxes sandboxes =
       new MemorySandboxes(
-          Map.of("/app/a.py", "a", "/app/tests/test_a.py", "assert a", "/app/tests/b.txt", "b"),
+          Map.of(
+              "/app/a.py",
+              "a",
+              "/app/tests/test_a.py",
+              "assert a",
+              "/app/tests/b.txt",
+              "b",
+              "/app/data/a",
+              "1",
+              "/app/data/b",
+              "2"),
           (_, _) -> exited(0, ""));
 
   private List<Flag> flags(Trajectories trajectory, DeltaEntry... entries)
       throws InterruptedException {
+    return flags(TASK, trajectory, entries);
+  }
+
+  private List<Flag> flags(Task task, Trajectories trajectory, DeltaEntry... entries)
+      throws InterruptedException {
     try (Evidence evidence =
         Evidence.of(
-            TASK,
+            task,
             trajectory.endingWith(delta(entries)).build(),
             new Verdict.Judged(0, List.of()),
             sandboxes)) {
@@ -45,7 +66,11 @@ final class TestTamperingTest {
   }
 
   private List<String> seen(DeltaEntry... entries) throws InterruptedException {
-    return flags(new Trajectories(), entries).stream()
+    return seen(flags(new Trajectories(), entries));
+  }
+
+  private static List<String> seen(List<Flag> flags) {
+    return flags.stream()
         .map(flag -> flag.where() + " " + flag.seen().replaceAll("sha256 \\w{64}", "#"))
         .toList();
   }
@@ -96,6 +121,45 @@ final class TestTamperingTest {
     assertEquals(
         List.of("/app/tests/test_a.py # -> a link to /dev/null"),
         seen(new DeltaEntry.Link("app/tests/test_a.py", "/dev/null")));
+  }
+
+  @Test
+  void testsOfARowMayBeAddedToAndNotChanged() throws InterruptedException {
+    List<DeltaEntry> honest =
+        List.of(
+            file("app/tests/more.py", "assert b"),
+            file("app/tests/test_a.py", "import b\nassert a\nassert b\n"),
+            file("app/tests/b.txt", "x"),
+            new DeltaEntry.Link("app/data/c", "b"));
+    assertEquals(List.of(), rowsFlags(honest.toArray(DeltaEntry[]::new)));
+    assertEquals(
+        List.of(
+            "/app/data/a # -> deleted",
+            "/app/data/b # -> a link to a",
+            "/app/tests/test_a.py # -> #"),
+        rowsFlags(
+            file("app/tests/test_a.py", "assert True\nassert b\n"),
+            new DeltaEntry.Deleted("app/data/a"),
+            new DeltaEntry.Link("app/data/b", "a")));
+    assertEquals(
+        List.of("/app/data/a # -> deleted", "/app/data/b # -> deleted"),
+        rowsFlags(
+            new DeltaEntry.Directory("app/tests", 0755, DeltaEntry.Contents.REPLACED),
+            file("app/tests/test_a.py", "assert a\nassert b\n"),
+            new DeltaEntry.Deleted("app/data")));
+  }
+
+  private List<String> rowsFlags(DeltaEntry... entries) throws InterruptedException {
+    GradingSpec grading =
+        new GradingSpec(
+            "row",
+            "pytest",
+            new GradingSpec.Place("/app", List.of("tests/test_a.py", "data"), Optional.empty()),
+            Patching.SWE_BENCH_V5,
+            new Expected.Lists(List.of("t"), List.of()),
+            Presets.named(Presets.SWE_BENCH_V5).orElseThrow());
+    Task row = TestTasks.judgedBy(new TestSpec(Path.of("tests"), Duration.ofSeconds(1), grading));
+    return seen(flags(row, new Trajectories(), entries));
   }
 
   @Test

@@ -27,5 +27,10 @@ public record GradingSpec(
     public Place {
       tests = List.copyOf(tests);
     }
+
+    /// The same files and directories in a sandbox, absolute.
+    public List<String> testPaths() {
+      return tests.stream().map(test -> directory + "/" + test).toList();
+    }
   }
 }

@@ -87,7 +87,8 @@ record TaskWriter(RowFormat format, ImportedTask task, Path directory) {
   private String instruction() {
     return """
     The repository in `%s` has the problem below. Change its code so that the problem is solved.
-    Tests that you do not see decide. Changes to tests do not count.
+    Tests that you do not see decide. You may add tests, which do not count; leave those that are
+    there as they are.
 
     %s
     """
