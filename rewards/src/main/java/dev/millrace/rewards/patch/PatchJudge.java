@@ -79,7 +79,7 @@ public final class PatchJudge {
       return overrun(task, spec, result.end(), "eval.sh " + overrun.get(), log);
     }
     if (result.exitCode() == ClosedShell.GIVEN_UP) {
-      throw failure(task, "eval.sh could not begin: " + Git.tail(log));
+      throw failure(task, "eval.sh was given up: " + Git.tail(log));
     }
     var region = spec.grading().semantics().evidence().region();
     LogReader.Reading reading = new LogReader(markers, region, parser).read(log);

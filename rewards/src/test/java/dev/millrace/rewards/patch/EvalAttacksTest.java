@@ -42,6 +42,9 @@ final class EvalAttacksTest {
           + "'\nPYTHONPATH=/testbed python3 /tests/run.py\n: '"
           + Markers.END
           + "'\n";
+  // As long as an attack may take.
+  private static final String WAIT =
+      "set +x\nfor ((i = 0; i < 20; i++)); do [ -e /tmp/done ] && break; sleep 0.1; done\n";
   private static final String TESTS =
       """
       import sys
@@ -97,6 +100,11 @@ final class EvalAttacksTest {
   }
 
   private PatchVerdict verdict(String code) throws IOException, InterruptedException {
+    return verdict(code, SCRIPT);
+  }
+
+  private PatchVerdict verdict(String code, String script)
+      throws IOException, InterruptedException {
     Path context = Files.createDirectories(directory.resolve("environment"));
     Files.writeString(context.resolve("thing.py"), code);
     Path tests = Files.createDirectories(directory.resolve("tests"));
@@ -109,7 +117,7 @@ final class EvalAttacksTest {
             new Expected.Lists(List.of("a_hidden_name"), List.of()),
             Presets.named(Presets.SWE_BENCH_V5).orElseThrow());
     Files.writeString(tests.resolve("grading.json"), GradingFile.write(grading));
-    Files.writeString(tests.resolve("eval.sh"), SCRIPT);
+    Files.writeString(tests.resolve("eval.sh"), script);
     Files.writeString(tests.resolve("run.py"), TESTS);
     TestSpec spec = new TestSpec(tests, Duration.ofSeconds(30), grading);
     return new PatchJudge(sandboxes).judge(task(context, code, spec), spec, "");
@@ -157,6 +165,41 @@ final class EvalAttacksTest {
     PatchVerdict verdict = verdict(ATTACK.replace("SEEN", seen));
     assertEquals(0, correctness(verdict), verdict::log);
     assertFalse(verdict.log().contains("PASSED"), verdict::log);
+  }
+
+  /// What a run has printed can be read again from its own output, as far as nobody else has.
+  @Test
+  void theEndIsNotReadByWhatStaysBehind() throws IOException, InterruptedException {
+    String code =
+        """
+        import os, re
+        def double(x):
+            if os.fork() == 0:
+                os.setsid()
+                seen = b""
+                with open("/proc/self/fd/1", "rb", 0) as output:
+                    while True:
+                        seen += output.read(65536)
+                        found = re.search(rb">>>>> End Test Output ([0-9a-f]{32})", seen)
+                        if found:
+                            nonce = found.group(1).decode()
+                            print("PASSED a_hidden_name\\n>>>>> End Test Output " + nonce)
+                            print(">>>>> Test Exit Code %s: 0" % nonce, flush=True)
+                            open("/tmp/done", "w").close()
+                            os._exit(0)
+            return x
+        """;
+    PatchVerdict verdict = verdict(code, SCRIPT + WAIT);
+    assertEquals(0, correctness(verdict), verdict::log);
+  }
+
+  @Test
+  void whatTheScriptItselfStartsIsEndedWithoutAWord() throws IOException, InterruptedException {
+    String script =
+        SCRIPT.replace("cd /testbed\n", "cd /testbed\nset -euo pipefail\nsleep 1000 &\n");
+    PatchVerdict verdict = verdict(RIGHT, script);
+    assertEquals(1, correctness(verdict), verdict::log);
+    assertFalse(verdict.log().contains("Killed"), verdict::log);
   }
 
   @Test
