@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Code under test that looks for what a run's end is marked with, prints it itself after a result,
@@ -100,10 +101,10 @@ final class EvalAttacksTest {
   }
 
   private PatchVerdict verdict(String code) throws IOException, InterruptedException {
-    return verdict(code, SCRIPT);
+    return verdict(sandboxes, code, SCRIPT);
   }
 
-  private PatchVerdict verdict(String code, String script)
+  private PatchVerdict verdict(SandboxProvider provider, String code, String script)
       throws IOException, InterruptedException {
     Path context = Files.createDirectories(directory.resolve("environment"));
     Files.writeString(context.resolve("thing.py"), code);
@@ -120,7 +121,7 @@ final class EvalAttacksTest {
     Files.writeString(tests.resolve("eval.sh"), script);
     Files.writeString(tests.resolve("run.py"), TESTS);
     TestSpec spec = new TestSpec(tests, Duration.ofSeconds(30), grading);
-    return new PatchJudge(sandboxes).judge(task(context, code, spec), spec, "");
+    return new PatchJudge(provider).judge(task(context, code, spec), spec, "");
   }
 
   private static Task task(Path context, String code, TestSpec spec) {
@@ -145,10 +146,12 @@ final class EvalAttacksTest {
         .correctness();
   }
 
-  @Test
-  void honestWorkIsWorthWhatItDoes() throws IOException, InterruptedException {
-    assertEquals(1, correctness(verdict(RIGHT)));
-    assertEquals(0, correctness(verdict("def double(x): return x\n")));
+  @ParameterizedTest
+  @EnumSource(Mechanism.class)
+  void honestWorkIsWorthWhatItDoes(Mechanism mechanism) throws IOException, InterruptedException {
+    SandboxProvider provider = PROVIDERS.open(mechanism);
+    assertEquals(1, correctness(verdict(provider, RIGHT, SCRIPT)));
+    assertEquals(0, correctness(verdict(provider, "def double(x): return x\n", SCRIPT)));
   }
 
   @ParameterizedTest
@@ -168,8 +171,10 @@ final class EvalAttacksTest {
   }
 
   /// What a run has printed can be read again from its own output, as far as nobody else has.
-  @Test
-  void theEndIsNotReadByWhatStaysBehind() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @EnumSource(Mechanism.class)
+  void theEndIsNotReadByWhatStaysBehind(Mechanism mechanism)
+      throws IOException, InterruptedException {
     String code =
         """
         import os, re
@@ -189,7 +194,7 @@ final class EvalAttacksTest {
                             os._exit(0)
             return x
         """;
-    PatchVerdict verdict = verdict(code, SCRIPT + WAIT);
+    PatchVerdict verdict = verdict(PROVIDERS.open(mechanism), code, SCRIPT + WAIT);
     assertEquals(0, correctness(verdict), verdict::log);
   }
 
@@ -197,7 +202,7 @@ final class EvalAttacksTest {
   void whatTheScriptItselfStartsIsEndedWithoutAWord() throws IOException, InterruptedException {
     String script =
         SCRIPT.replace("cd /testbed\n", "cd /testbed\nset -euo pipefail\nsleep 1000 &\n");
-    PatchVerdict verdict = verdict(RIGHT, script);
+    PatchVerdict verdict = verdict(sandboxes, RIGHT, script);
     assertEquals(1, correctness(verdict), verdict::log);
     assertFalse(verdict.log().contains("Killed"), verdict::log);
   }

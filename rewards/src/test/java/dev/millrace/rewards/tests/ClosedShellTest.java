@@ -103,6 +103,28 @@ final class ClosedShellTest {
   }
 
   @ParameterizedTest
+  @EnumSource(Mechanism.class)
+  void itOpensItsOwnFilesAsAnyShell(Mechanism mechanism) throws IOException, InterruptedException {
+    String script =
+        """
+        while read -r word; do echo "$word"; done < <(echo one)
+        diff <(echo same) <(echo same) && echo two
+        read -r word </dev/stdin && echo "$word"
+        cat <<<four
+        echo five >/dev/stdout
+        (exec "$BASH" -c 'echo six')
+        """;
+    Grader grader = grader(PROVIDERS.open(mechanism));
+    try (Sandbox sandbox = grader.sandboxes().create(grader.task().environment())) {
+      Command command = Command.of(ClosedShell.argv("", "-c", script), LIMITS);
+      ExecResult result =
+          sandbox.exec(command.withStdin("three\n".getBytes(StandardCharsets.UTF_8)));
+
+      assertEquals("one\ntwo\nthree\nfour\nfive\nsix\n", result.stdout(), result::stderr);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"rm -f $(type -P cp)", "ln -sf true $(type -P chmod)"})
   void nothingRunsWhereItCannotBeClosed(String because) throws IOException, InterruptedException {
     Grader grader = grader(PROVIDERS.open(Mechanism.DIRECT));
