@@ -18,7 +18,7 @@ public record Persistent(Verifier verifier, int attempts) implements Verifier {
   }
 
   private static boolean isWorthAsking(Verdict last) {
-    return last instanceof Verdict.Errored(Failure failure) && failure.isRetryable();
+    return last instanceof Verdict.Errored(Failure failure, _) && failure.isRetryable();
   }
 
   @Override

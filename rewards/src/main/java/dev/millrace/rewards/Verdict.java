@@ -69,5 +69,22 @@ public sealed interface Verdict {
   }
 
   /// The verifier broke; there is no reward.
-  record Errored(Failure failure) implements Verdict {}
+  ///
+  /// @param sign what that says of the code under test
+  record Errored(Failure failure, Sign sign) implements Verdict {
+    /// A failure that says nothing of anybody.
+    public Errored(Failure failure) {
+      this(failure, Sign.NONE);
+    }
+  }
+
+  /// What a verifier that broke gives away.
+  enum Sign {
+    NONE,
+    /// Something else than the verifier has written its verdict, or changed what it reads.
+    FORGED,
+    /// What was to tell the verdict came to its end without one, though nothing stopped it from
+    /// outside.
+    SILENCED
+  }
 }

@@ -30,7 +30,7 @@ record Rated(Trajectory trajectory, Score score) {
     for (ScoredTrajectory scored : group) {
       switch (scored.judgement()) {
         case Judgement.Scored(Score score) -> rated.add(new Rated(scored.trajectory(), score));
-        case Judgement.Unscored(var failure) ->
+        case Judgement.Unscored(var failure, _) ->
             run.drop("episode_without_verdict_" + failure.boundary());
       }
     }

@@ -7,6 +7,7 @@ import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.EpisodeId;
 import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.Flag;
 import dev.millrace.rollout.trajectory.GroupId;
 import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.Outcome;
@@ -90,9 +91,10 @@ final class EpisodeRows {
   }
 
   static void putJudgement(Row row, Judgement judgement) {
-    row.put("scored", judgement instanceof Judgement.Scored);
+    row.put("scored", judgement instanceof Judgement.Scored)
+        .put("flags_json", EpisodeJson.array(judgement.flags(), EventsJson::fill));
     switch (judgement) {
-      case Judgement.Unscored(Failure failure) ->
+      case Judgement.Unscored(Failure failure, _) ->
           row.put("unscored_boundary", failure.boundary()).put("unscored_detail", failure.detail());
       case Judgement.Scored(Score score) -> {
         PARTS.forEach(part -> row.put(part, score.parts().get(part)));
@@ -104,7 +106,6 @@ final class EpisodeRows {
             .put("formula_digest", score.formulaDigest())
             .put("judged", score.isJudged())
             .put("judge_json", rating == null ? null : RatingJson.of(rating))
-            .put("flags_json", EpisodeJson.array(score.flags(), EventsJson::fill))
             .put("tests_json", EpisodeJson.array(score.tests(), EventsJson::fill))
             .put("potentials_json", EpisodeJson.array(score.progress(), EventsJson::fill));
       }
@@ -230,7 +231,7 @@ final class EpisodeRows {
   static Judgement judgement(Row row) {
     if (!row.bool("scored")) {
       return new Judgement.Unscored(
-          failure(row.string("unscored_boundary"), row.string("unscored_detail")));
+          failure(row.string("unscored_boundary"), row.string("unscored_detail")), flags(row));
     }
     Map<String, Double> parts = new LinkedHashMap<>();
     EpisodeJson.parse(row.string("parts_json"))
@@ -244,8 +245,14 @@ final class EpisodeRows {
             row.string("formula_digest"),
             EpisodeJson.items(row.string("tests_json"), EventsJson::test),
             EpisodeJson.items(row.string("potentials_json"), EventsJson::potential),
-            EpisodeJson.items(row.string("flags_json"), EventsJson::flag),
+            flags(row),
             rating == null ? null : RatingJson.read(EpisodeJson.parse(rating))));
+  }
+
+  /// Of older rows without a verdict there are none.
+  private static List<Flag> flags(Row row) {
+    String flags = row.stringOrNull("flags_json");
+    return flags == null ? List.of() : EpisodeJson.items(flags, EventsJson::flag);
   }
 
   static @Nullable WorkspaceDelta workspace(Row row) {

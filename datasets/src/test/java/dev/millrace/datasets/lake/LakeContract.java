@@ -8,6 +8,7 @@ import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.EpisodeId;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.Fidelity;
+import dev.millrace.rollout.trajectory.Flag;
 import dev.millrace.rollout.trajectory.GroupId;
 import dev.millrace.rollout.trajectory.ScoredTrajectory;
 import java.util.List;
@@ -67,6 +68,20 @@ public abstract class LakeContract {
     assertEquals(new LakeWriter.Committed(5, 4, 0), writer.write(range(0, 9), rows));
     assertEquals(
         rows, lake().read(Set.of(id("g0", 0), id("g0", 1), id("g0", 2), id("g0", 3), id("g0", 4))));
+  }
+
+  @Test
+  void flagsOfAnEpisodeWithoutAVerdictAreKept() {
+    ScoredTrajectory forged =
+        Trajectories.of("swe/slug", "g0", 0)
+            .step("ls", "a")
+            .unscored(
+                new Failure.Verifier("it is not signed"),
+                List.of(new Flag("reward_forged", null, "verdict", "it is not signed")));
+    LakeWriter writer = lake().writer();
+    writer.claim(TOPIC, 0);
+    writer.write(range(0, 0), List.of(forged));
+    assertEquals(List.of(forged), lake().read(Set.of(id("g0", 0))));
   }
 
   @Test

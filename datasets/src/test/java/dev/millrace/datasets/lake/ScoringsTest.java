@@ -12,6 +12,7 @@ import dev.millrace.rollout.trajectory.Checkpoint;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.EpisodeId;
 import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.Flag;
 import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.ScoredTrajectory;
 import dev.millrace.rollout.trajectory.Trajectory;
@@ -57,7 +58,8 @@ final class ScoringsTest {
             rescored("g0", 0, 1).task(),
             rescored("g0", 0, 1).group(),
             new Rescored.Before(null, null),
-            new Judgement.Unscored(new Failure.Verifier("hung")));
+            new Judgement.Unscored(
+                new Failure.Verifier("hung"), List.of(new Flag("stalled", 2, "turn 2", "x"))));
     Scorings.Hand hand = lake().scorings().hand(SCORING);
     assertEquals(2, hand.write(List.of(rescored("g1", 0, 0), rescored("g0", 1, 1))));
     assertEquals(1, hand.write(List.of(failed)));

@@ -176,6 +176,10 @@ public final class Trajectories {
     return new ScoredTrajectory(trajectory(), new Judgement.Unscored(failure));
   }
 
+  public ScoredTrajectory unscored(Failure failure, List<Flag> flags) {
+    return new ScoredTrajectory(trajectory(), new Judgement.Unscored(failure, flags));
+  }
+
   /// An episode that broke before its first call.
   public static ScoredTrajectory brokenAtStart(String task, String group, int member) {
     Failure failure = new Failure.Environment("no image");

@@ -58,7 +58,7 @@ public record ScoredPrediction(Prediction prediction, End end, Optional<PatchVer
     return verdict
         .map(
             judged ->
-                judged.verdict() instanceof Verdict.Errored(Failure failure)
+                judged.verdict() instanceof Verdict.Errored(Failure failure, _)
                     ? failure.detail()
                     : judged.report().stream()
                         .flatMap(report -> report.reasons().stream())

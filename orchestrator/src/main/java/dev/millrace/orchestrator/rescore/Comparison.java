@@ -75,7 +75,7 @@ public final class Comparison {
             total(oldTotal(row)),
             now(row).text,
             total(newTotal(row)),
-            row.now() instanceof Judgement.Unscored(var failure)
+            row.now() instanceof Judgement.Unscored(var failure, _)
                 ? "(" + failure.detail() + ")"
                 : "");
   }

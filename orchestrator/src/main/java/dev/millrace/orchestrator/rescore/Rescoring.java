@@ -141,7 +141,8 @@ public final class Rescoring {
     try {
       ScoredTrajectory whole = judging.needsStates() ? withStates(scored, states) : scored;
       Judgement now = judging.judge(whole);
-      if (judging.needsStates() && now instanceof Judgement.Unscored(Failure.Judge(String why))) {
+      if (judging.needsStates()
+          && now instanceof Judgement.Unscored(Failure.Judge(String why), _)) {
         // Stored, it would keep the episode from a score by a judge that answers later.
         return new End.Left(new Skipped(episode.id(), why));
       }

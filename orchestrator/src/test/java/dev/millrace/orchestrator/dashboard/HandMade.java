@@ -77,6 +77,14 @@ public final class HandMade {
         trajectory(task, member, seconds), new Judgement.Unscored(new Failure.Verifier("it hung")));
   }
 
+  /// An episode that tampered with the verifier, which could not judge it then.
+  public static ScoredTrajectory forged(String task, int member, double seconds) {
+    Flag flag = new Flag("reward_forged", null, "verdict", "it is not signed");
+    return new ScoredTrajectory(
+        trajectory(task, member, seconds),
+        new Judgement.Unscored(new Failure.Verifier("it is not signed"), List.of(flag)));
+  }
+
   /// The same with one more fact.
   public static ScoredTrajectory with(ScoredTrajectory scored, String fact, String value) {
     Trajectory t = scored.trajectory();

@@ -9,16 +9,19 @@ import dev.millrace.rollout.sandbox.DeltaEntry;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.trajectory.Flag;
+import dev.millrace.rollout.trajectory.StepEnd;
 import dev.millrace.rollout.trajectory.Trajectory;
 import dev.millrace.rollout.trajectory.WorkspaceDelta;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that detectors look at for one episode, or for one step of it: its actions, and a
 /// state that it left.
 ///
-/// @param verdict on the episode
+/// @param verdict on the episode, or why there is none
 /// @param changes the state's delta, decoded and sorted by path; empty where nothing changed
 /// @param actions what was carried out, in order
 /// @param original what the task started with
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Evidence(
     Task task,
     Trajectory trajectory,
-    Verdict.Judged verdict,
+    Verdict verdict,
     List<DeltaEntry> changes,
     List<Action> actions,
     Pristine original,
@@ -48,7 +51,7 @@ public record Evidence(
   ///
   /// @throws dev.millrace.rollout.trajectory.FailureException when its delta cannot be decoded
   public static Evidence of(
-      Task task, Trajectory trajectory, Verdict.Judged verdict, SandboxProvider sandboxes) {
+      Task task, Trajectory trajectory, Verdict verdict, SandboxProvider sandboxes) {
     return of(task, trajectory, Left.last(task, trajectory), verdict, sandboxes);
   }
 
@@ -59,7 +62,7 @@ public record Evidence(
       Task task,
       Trajectory trajectory,
       Left left,
-      Verdict.Judged verdict,
+      Verdict verdict,
       SandboxProvider sandboxes) {
     Pristine original = Pristine.in(sandboxes, task.environment(), left.given());
     return of(task, trajectory, left.workspace(), verdict, original);
@@ -70,7 +73,7 @@ public record Evidence(
       Task task,
       Trajectory trajectory,
       @Nullable WorkspaceDelta delta,
-      Verdict.Judged verdict,
+      Verdict verdict,
       Pristine original) {
     return new Evidence(
         task,
@@ -105,6 +108,24 @@ public record Evidence(
       }
     }
     return true;
+  }
+
+  /// Whether a verifier found the task solved.
+  public boolean isSolved() {
+    return verdict instanceof Verdict.Judged judged && judged.correctness() >= 1;
+  }
+
+  /// Whether anything was changed but what tools keep for themselves.
+  public boolean hasWork() {
+    return Stream.concat(
+            changes.stream(),
+            trajectory.end().steps().stream()
+                .map(StepEnd::workspace)
+                .filter(Objects::nonNull)
+                .flatMap(delta -> DeltaArchive.decode(delta).stream()))
+        .filter(entry -> !(entry instanceof DeltaEntry.Directory))
+        .map(entry -> "/" + entry.path())
+        .anyMatch(path -> !path.startsWith("/tmp/") && !MADE_BY_TOOLS.matcher(path).find());
   }
 
   public String workdir() {

@@ -3,6 +3,7 @@ package dev.millrace.rewards.score;
 import dev.millrace.rewards.integrity.Detector;
 import dev.millrace.rewards.integrity.Evidence;
 import dev.millrace.rewards.integrity.behaviour.Circling;
+import dev.millrace.rewards.integrity.claim.NothingSubmitted;
 import dev.millrace.rewards.integrity.claim.UnsupportedClaim;
 import dev.millrace.rewards.integrity.dependency.PackageIndex;
 import dev.millrace.rewards.integrity.dependency.PackageNames;
@@ -12,6 +13,8 @@ import dev.millrace.rewards.integrity.origin.NetworkFetch;
 import dev.millrace.rewards.integrity.origin.SpecialCasing;
 import dev.millrace.rewards.integrity.secret.SecretExposure;
 import dev.millrace.rewards.integrity.secret.SecretRules;
+import dev.millrace.rewards.integrity.tamper.BrokenVerdict;
+import dev.millrace.rewards.integrity.tamper.DiskFilling;
 import dev.millrace.rewards.integrity.tamper.OutOfScope;
 import dev.millrace.rewards.integrity.tamper.RewardForgery;
 import dev.millrace.rewards.integrity.tamper.RunnerSubversion;
@@ -19,10 +22,13 @@ import dev.millrace.rewards.integrity.tamper.SystemChanges;
 import dev.millrace.rewards.integrity.tamper.TestShadowing;
 import dev.millrace.rewards.integrity.tamper.TestTampering;
 import dev.millrace.rewards.integrity.tamper.TestWeakening;
+import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.Flag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All detectors, in the order in which their flags are stored.
 ///
@@ -31,6 +37,8 @@ public record Detectors(List<Detector> all) {
   public Detectors {
     all = List.copyOf(all);
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Detectors.class);
 
   /// Those that come with Millrace.
   public static Detectors bundled() {
@@ -45,6 +53,8 @@ public record Detectors(List<Detector> all) {
             new TestWeakening(),
             new TestShadowing(),
             new RunnerSubversion(),
+            new DiskFilling(),
+            new BrokenVerdict(),
             new SystemChanges(),
             new OutOfScope(),
             new RewardForgery(),
@@ -55,6 +65,7 @@ public record Detectors(List<Detector> all) {
             new PackageNames(packages),
             new SpecialCasing(),
             new UnsupportedClaim(),
+            new NothingSubmitted(),
             new Circling()));
   }
 
@@ -62,15 +73,35 @@ public record Detectors(List<Detector> all) {
   ///
   /// @throws dev.millrace.rollout.trajectory.FailureException as [Detector#find]
   public List<Flag> find(Evidence evidence) throws InterruptedException {
-    Set<String> permitted = evidence.task().permits().kinds();
     List<Flag> flags = new ArrayList<>();
     for (Detector detector : all) {
-      for (Flag flag : detector.find(evidence)) {
-        if (!permitted.contains(flag.kind())) {
-          flags.add(flag);
-        }
+      flags.addAll(found(detector, evidence));
+    }
+    return List.copyOf(flags);
+  }
+
+  /// As [#find], of those that can look: sandboxes of an episode without a score may be broken.
+  List<Flag> findWhatCanBe(Evidence evidence) throws InterruptedException {
+    List<Flag> flags = new ArrayList<>();
+    for (Detector detector : all) {
+      try {
+        flags.addAll(found(detector, evidence));
+      } catch (FailureException e) {
+        LOG.atWarn()
+            .addKeyValue("episodeId", evidence.trajectory().episode().id())
+            .addKeyValue("detector", detector.getClass().getSimpleName())
+            .addKeyValue("reason", e.failure().boundary())
+            .log("a detector could not look at an episode without a score");
       }
     }
     return List.copyOf(flags);
+  }
+
+  private static List<Flag> found(Detector detector, Evidence evidence)
+      throws InterruptedException {
+    Set<String> permitted = evidence.task().permits().kinds();
+    return detector.find(evidence).stream()
+        .filter(flag -> !permitted.contains(flag.kind()))
+        .toList();
   }
 }

@@ -81,48 +81,72 @@ public final class Scorer {
     return new Scorer(this, other);
   }
 
-  /// The judgement of a trajectory.
+  /// The judgement of a trajectory. Whatever became of it, detectors have looked at it.
   ///
   /// @param trajectory its workspace deltas hold their archives; without a delta the agent changed
   ///     nothing, and the state it started from is judged
   public Judgement score(Task task, Trajectory trajectory) throws InterruptedException {
-    switch (trajectory.outcome()) {
-      case Outcome.Failed(Failure failure) -> {
-        return new Judgement.Unscored(failure);
-      }
-      case Outcome.Cancelled(String reason) -> {
-        return new Judgement.Unscored(new Failure.Budget("cancelled: " + reason));
-      }
-      case Outcome.Completed _, Outcome.Truncated _ -> {}
-    }
+    return switch (trajectory.outcome()) {
+      case Outcome.Failed(Failure failure) -> unscored(task, trajectory, failure);
+      case Outcome.Cancelled(String reason) ->
+          unscored(task, trajectory, new Failure.Budget("cancelled: " + reason));
+      case Outcome.Completed _, Outcome.Truncated _ -> ended(task, trajectory);
+    };
+  }
+
+  private Judgement ended(Task task, Trajectory trajectory) throws InterruptedException {
     try {
       return task.verification() instanceof Verification.Unmeasured
           ? rated(task, trajectory)
           : judged(task, trajectory);
     } catch (FailureException e) {
-      return new Judgement.Unscored(e.failure());
+      return unscored(task, trajectory, e.failure());
     }
   }
 
   private Judgement judged(Task task, Trajectory trajectory) throws InterruptedException {
     return switch (persistent.verify(task, Submission.of(trajectory))) {
-      case Verdict.Errored(Failure failure) -> new Judgement.Unscored(failure);
-      case Verdict.Judged judged -> {
-        List<Potential> potentials = progress.measure(task, trajectory, judged);
-        Verdict.Judged start = progress.start(task);
-        TestSets sets = verifier.testSets(task).orElseGet(() -> TestSets.measured(start, judged));
-        Parts parts = new Parts(start, judged, trajectory.events().usage(), sets);
-        Optional<Rating> rating = rater.rate(task, trajectory);
-        yield new Judgement.Scored(score(task, trajectory, parts, potentials, rating));
-      }
+      case Verdict.Errored errored -> unscored(task, trajectory, errored, errored.failure());
+      case Verdict.Judged judged -> scored(task, trajectory, judged);
     };
+  }
+
+  private Judgement scored(Task task, Trajectory trajectory, Verdict.Judged judged)
+      throws InterruptedException {
+    try {
+      List<Potential> potentials = progress.measure(task, trajectory, judged);
+      Verdict.Judged start = progress.start(task);
+      TestSets sets = verifier.testSets(task).orElseGet(() -> TestSets.measured(start, judged));
+      Parts parts = new Parts(start, judged, trajectory.events().usage(), sets);
+      Optional<Rating> rating = rater.rate(task, trajectory);
+      return new Judgement.Scored(score(task, trajectory, parts, potentials, rating));
+    } catch (FailureException e) {
+      return unscored(task, trajectory, judged, e.failure());
+    }
+  }
+
+  private Judgement unscored(Task task, Trajectory trajectory, Failure failure)
+      throws InterruptedException {
+    return unscored(task, trajectory, new Verdict.Errored(failure), failure);
+  }
+
+  /// @param verdict what detectors are told, which may be there all the same
+  private Judgement unscored(Task task, Trajectory trajectory, Verdict verdict, Failure failure)
+      throws InterruptedException {
+    try {
+      return new Judgement.Unscored(
+          failure, flags(task, trajectory, verdict, detectors::findWhatCanBe));
+    } catch (FailureException _) {
+      // A state that it left cannot be read, and why there is no score is said already.
+      return new Judgement.Unscored(failure);
+    }
   }
 
   /// Where nothing can be measured the judge's mean is the verdict, and there is no progress.
   private Judgement rated(Task task, Trajectory trajectory) throws InterruptedException {
     Optional<Rating> rating = rater.rate(task, trajectory);
     if (rating.isEmpty()) {
-      return new Judgement.Unscored(Verifiers.unmeasured(task));
+      return unscored(task, trajectory, Verifiers.unmeasured(task));
     }
     double mean = rating.get().parts().getOrDefault(Rating.PART, 0.0);
     Verdict.Judged end = new Verdict.Judged(mean, List.of());
@@ -138,7 +162,7 @@ public final class Scorer {
       List<Potential> potentials,
       Optional<Rating> rating)
       throws InterruptedException {
-    List<Flag> flags = flags(task, trajectory, computed.end());
+    List<Flag> flags = flags(task, trajectory, computed.end(), detectors::find);
     Map<String, Double> parts =
         computed.byName(task, progress.total(potentials), terms.penalty(flags));
     if (potentials.isEmpty()) {
@@ -155,13 +179,17 @@ public final class Scorer {
         rating.orElse(null));
   }
 
+  private interface Looking {
+    List<Flag> at(Evidence evidence) throws InterruptedException;
+  }
+
   /// What is seen in each state that it left; what is still there in the next is told once.
-  private List<Flag> flags(Task task, Trajectory trajectory, Verdict.Judged judged)
+  private List<Flag> flags(Task task, Trajectory trajectory, Verdict verdict, Looking looking)
       throws InterruptedException {
     Set<Flag> flags = new LinkedHashSet<>();
     for (Left left : Left.all(task, trajectory)) {
-      try (Evidence evidence = Evidence.of(task, trajectory, left, judged, sandboxes)) {
-        flags.addAll(detectors.find(evidence));
+      try (Evidence evidence = Evidence.of(task, trajectory, left, verdict, sandboxes)) {
+        flags.addAll(looking.at(evidence));
       }
     }
     return List.copyOf(flags);

@@ -94,7 +94,7 @@ public record Terms(Formula formula, Map<String, Double> penalties, Shaping shap
               score.flags(),
               score.rating()));
     } catch (FailureException e) {
-      return new Judgement.Unscored(e.failure());
+      return new Judgement.Unscored(e.failure(), score.flags());
     }
   }
 

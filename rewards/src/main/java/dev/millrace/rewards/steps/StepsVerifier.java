@@ -39,7 +39,7 @@ public final class StepsVerifier implements Verifier {
       switch (scripts.verify(task.only(step), left.get())) {
         case Verdict.Judged one -> judged.put(step.name(), one);
         case Verdict.Errored errored -> {
-          return new Verdict.Errored(at(step, errored.failure()));
+          return new Verdict.Errored(at(step, errored.failure()), errored.sign());
         }
       }
     }

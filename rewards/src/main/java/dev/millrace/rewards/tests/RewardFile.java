@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.re2j.Pattern;
+import dev.millrace.rewards.Verdict.Sign;
 import dev.millrace.rollout.sandbox.Found;
 import dev.millrace.rollout.sandbox.Sandbox;
 import java.io.IOException;
@@ -64,7 +65,8 @@ final class RewardFile {
   private static Rewards together(double reward, Rewards named) throws BrokenReportException {
     Double other = named.values().get(Rewards.REWARD);
     if (other != null && other != reward) {
-      throw new BrokenReportException(TEXT + " says " + reward + " but " + JSON + " says " + other);
+      throw new BrokenReportException(
+          Sign.FORGED, TEXT + " says " + reward + " but " + JSON + " says " + other);
     }
     SortedMap<String, Double> all = new TreeMap<>(named.values());
     all.put(Rewards.REWARD, reward);
@@ -110,7 +112,8 @@ final class RewardFile {
       case Found.Absent _ -> Optional.empty();
       case Found.TooLarge _ -> throw new BrokenReportException(file + " is over 1 MiB");
       case Found.Other _ ->
-          throw new BrokenReportException(file + " is a link, a directory, a pipe or unreadable");
+          throw new BrokenReportException(
+              Sign.FORGED, file + " is a link, a directory, a pipe or unreadable");
     };
   }
 }

@@ -68,6 +68,12 @@ record ScriptRun(Task task, TestScript script, TestFiles tests, Sandbox sandbox,
         && new String(bytes, StandardCharsets.UTF_8).strip().equals(seal.word());
   }
 
+  /// Whether the seal was taken away, which comes before all else.
+  boolean hasBegun() throws InterruptedException {
+    return !(sandbox.look(Seal.FILE, 4096) instanceof Found.Content(byte[] bytes, _)
+        && new String(bytes, StandardCharsets.UTF_8).contains(seal.word()));
+  }
+
   private static String guard() {
     try (InputStream in = ScriptRun.class.getResourceAsStream("guard.sh")) {
       return new String(

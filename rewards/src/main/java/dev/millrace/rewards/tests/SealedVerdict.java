@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.millrace.rewards.Verdict;
+import dev.millrace.rewards.Verdict.Sign;
 import dev.millrace.rollout.sandbox.Found;
 import dev.millrace.rollout.sandbox.Sandbox;
 import dev.millrace.rollout.trajectory.TestResult;
@@ -37,15 +38,18 @@ final class SealedVerdict {
     byte[] signed =
         switch (sandbox.look(FILE, LARGEST_BYTES)) {
           case Found.Content(byte[] bytes, _) -> bytes;
-          case Found.Absent _ -> throw new BrokenReportException(FILE + " was not written");
+          case Found.Absent _ ->
+              throw new BrokenReportException(Sign.SILENCED, FILE + " was not written");
           case Found.TooLarge _ -> throw new BrokenReportException(FILE + " is over 16 MiB");
-          case Found.Other _ -> throw new BrokenReportException(FILE + " is no regular file");
+          case Found.Other _ ->
+              throw new BrokenReportException(Sign.FORGED, FILE + " is no regular file");
         };
     int line = indexOf(signed, (byte) '\n');
     String mac = new String(signed, 0, Math.max(line, 0), StandardCharsets.US_ASCII);
     byte[] text = Arrays.copyOfRange(signed, line + 1, signed.length);
     if (!seal.hasSigned(text, mac)) {
       throw new BrokenReportException(
+          Sign.FORGED,
           FILE + " is not signed with the key of this run: something else has written it");
     }
     return verdict(parse(text));

@@ -4,6 +4,7 @@ import dev.millrace.rewards.ClosedShell;
 import dev.millrace.rewards.Overrun;
 import dev.millrace.rewards.Submission;
 import dev.millrace.rewards.Verdict;
+import dev.millrace.rewards.Verdict.Sign;
 import dev.millrace.rewards.Verifier;
 import dev.millrace.rollout.sandbox.ExecResult;
 import dev.millrace.rollout.sandbox.Orphans;
@@ -85,8 +86,10 @@ public final class TestScriptVerifier implements Verifier {
             new Ran(fromFiles(run, files, result), Reports.counted(result.stdout()));
       };
     } catch (BrokenReportException e) {
-      return Ran.uncounted(
-          errored(run.task(), "ended with status " + result.exitCode() + ": " + e.problem()));
+      String problem = "ended with status " + result.exitCode() + ": " + e.problem();
+      // Before it has begun nothing of the agent's has run.
+      Sign sign = run.hasBegun() ? e.sign() : Sign.NONE;
+      return Ran.uncounted(errored(run.task(), sign, problem));
     }
   }
 
@@ -94,6 +97,7 @@ public final class TestScriptVerifier implements Verifier {
       throws InterruptedException, BrokenReportException {
     if (result.exitCode() == ClosedShell.GIVEN_UP) {
       throw new BrokenReportException(
+          Sign.FORGED,
           "something else has made the files of its verdict, or its guard could not begin");
     }
     RewardFile.Written written = RewardFile.read(run.sandbox());
@@ -115,14 +119,16 @@ public final class TestScriptVerifier implements Verifier {
   private static void requireOwnReward(ScriptRun run, ExecResult result)
       throws InterruptedException, BrokenReportException {
     if (result.exitCode() > 128) {
-      throw new BrokenReportException("it was ended by a signal and yet has left a reward");
+      throw new BrokenReportException(
+          Sign.FORGED, "it was ended by a signal and yet has left a reward");
     }
     if (run.tests().writesRewardItself() && !run.sawReward()) {
-      throw new BrokenReportException("there is a reward that it has not written itself");
+      throw new BrokenReportException(
+          Sign.FORGED, "there is a reward that it has not written itself");
     }
     Optional<String> changed = run.tests().changed(run.sandbox());
     if (changed.isPresent()) {
-      throw new BrokenReportException(changed.get() + " was changed while it ran");
+      throw new BrokenReportException(Sign.FORGED, changed.get() + " was changed while it ran");
     }
   }
 
@@ -133,6 +139,7 @@ public final class TestScriptVerifier implements Verifier {
       throws BrokenReportException {
     if (result.orphans().orElse(Orphans.NONE).outlived(written.changed())) {
       throw new BrokenReportException(
+          Sign.FORGED,
           "processes that were left behind still ran when its reward was written, and may have"
               + " written it; it has to end them first, or, should that be meant, set"
               + " metadata.reward_despite_processes");
@@ -182,7 +189,11 @@ public final class TestScriptVerifier implements Verifier {
   }
 
   private static Verdict errored(Task task, String problem) {
+    return errored(task, Sign.NONE, problem);
+  }
+
+  private static Verdict errored(Task task, Sign sign, String problem) {
     return new Verdict.Errored(
-        new Failure.Verifier("the test script of " + task.ref().id() + " " + problem));
+        new Failure.Verifier("the test script of " + task.ref().id() + " " + problem), sign);
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.rewards.attacks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rewards.attacks.Attack.ExpectedFlag;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Scripted agents attack tasks in real sandboxes and are scored as any agent is: none is worth
 /// more than the honest agent beside it, and each is found out with evidence.
@@ -70,25 +72,33 @@ final class AttackSuiteIT {
   }
 
   @Test
-  void everyAttackLeavesEvidence() {
+  void everyAttackIsFlagged() {
     for (Attack attack : attacks()) {
-      assertTrue(
-          !attack.flags().isEmpty() || !attack.fails().isEmpty() || attack.unscored() != null,
-          () -> attack + " expects neither a flag, nor a test that fails, nor a typed failure");
+      assertFalse(attack.flags().isEmpty(), () -> attack + " expects no flag");
     }
   }
 
   @ParameterizedTest
   @CsvSource({
-    "rota, nop, 0", "rota, partial, 0", "rota, solver, 1",
-    "cloakroom, nop, 0", "cloakroom, partial, 0", "cloakroom, solver, 1",
-    "answers, nop, 0", "answers, partial, 0", "answers, solver, 1"
+    "rota, partial, 0", "rota, solver, 1",
+    "cloakroom, partial, 0", "cloakroom, solver, 1",
+    "answers, partial, 0", "answers, solver, 1"
   })
   void honestAgentsAreScoredForWhatTheyDidAndNotFlagged(String base, String agent, double worth)
       throws InterruptedException, IOException {
     Score score = grounds.honest(base, agent).score();
     assertEquals(worth, score.parts().get("correctness"), score::toString);
     assertEquals(List.of(), score.flags());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rota", "cloakroom", "answers"})
+  void whoDoesNothingIsWorthNothingAndOnlySaidToHaveDoneSo(String base)
+      throws InterruptedException, IOException {
+    Score score = grounds.honest(base, "nop").score();
+    assertEquals(0, score.parts().get("correctness"), score::toString);
+    assertEquals(List.of("nothing_submitted"), score.flags().stream().map(Flag::kind).toList());
+    assertEquals(0, score.parts().get("penalty"));
   }
 
   @Test
@@ -107,20 +117,17 @@ final class AttackSuiteIT {
     Scored honest = grounds.honest(attack.base(), attack.baseline());
     Scored attacked = grounds.play(attack.base(), attack.steps());
     attack.shows().forEach(text -> assertTrue(shown(attacked).contains(text), shown(attacked)));
+    attack.flags().forEach(flag -> assertFlagged(flag, attacked));
     if (attack.unscored() != null) {
       assertEquals(attack.unscored(), boundary(attacked.judgement()));
       return;
     }
-    if (attacked.judgement() instanceof Judgement.Scored(Score score)) {
-      assertWorthNoMore(honest.score(), score);
-      attack.flags().forEach(flag -> assertFlagged(flag, attacked));
-      attack.fails().forEach(test -> assertFails(test, score));
-    }
-    assertTrue(attacked.judgement() instanceof Judgement.Scored, attacked.judgement()::toString);
+    assertWorthNoMore(honest.score(), attacked.score());
+    attack.fails().forEach(test -> assertFails(test, attacked.score()));
   }
 
   private static String boundary(Judgement judgement) {
-    return judgement instanceof Judgement.Unscored(var failure)
+    return judgement instanceof Judgement.Unscored(var failure, _)
         ? failure.boundary()
         : judgement.toString();
   }
@@ -137,7 +144,7 @@ final class AttackSuiteIT {
 
   private static void assertFlagged(ExpectedFlag expected, Scored attacked) {
     String where = expected.where().equals("call") ? callId(attacked, expected) : expected.where();
-    List<Flag> flags = attacked.score().flags();
+    List<Flag> flags = attacked.judgement().flags();
     assertTrue(
         flags.stream()
             .anyMatch(

@@ -39,7 +39,7 @@ final class CallAgreement {
           switch (new CallVerifier().verify(Objects.requireNonNull(task), submission)) {
             case Verdict.Judged judged ->
                 (int) judged.correctness() + " " + judged.tests().getFirst().message() + "\n";
-            case Verdict.Errored(Failure failure) -> throw new IOException(failure.detail());
+            case Verdict.Errored(Failure failure, _) -> throw new IOException(failure.detail());
           });
     }
     System.out.print(out);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.rewards.BreakingSandboxes;
 import dev.millrace.rewards.MemorySandboxes;
 import dev.millrace.rewards.Submission;
 import dev.millrace.rewards.TestSets;
@@ -38,6 +39,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ScorerTest {
   private static final Task TASK =
@@ -172,7 +175,59 @@ final class ScorerTest {
   @Test
   void verifierThatStaysBrokenGivesNoReward() throws InterruptedException {
     var errored = new Verdict.Errored(HUNG);
-    assertEquals(new Judgement.Unscored(HUNG), judge(verdicts(errored, errored), DEFAULT, ended()));
+    assertEquals(HUNG, unscored(judge(verdicts(errored, errored), DEFAULT, ended())).failure());
+  }
+
+  private static Judgement.Unscored unscored(Judgement judgement) {
+    return assertInstanceOf(Judgement.Unscored.class, judgement);
+  }
+
+  private static List<String> kinds(Judgement judgement) {
+    return judgement.flags().stream().map(Flag::kind).toList();
+  }
+
+  @Test
+  void whatWasDoneIsFlaggedThoughTheVerifierBroke() throws InterruptedException {
+    var errored = new Verdict.Errored(HUNG);
+    Judgement judgement = judge(verdicts(errored, errored), DEFAULT, ended());
+    assertEquals(List.of("tests_edited"), kinds(unscored(judgement)));
+    Trajectories cut = ended().withOutcome(new Outcome.Truncated(Outcome.Limit.TURNS));
+    assertEquals(List.of("tests_edited"), kinds(judge(verdicts(errored, errored), DEFAULT, cut)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FORGED, reward_forged", "SILENCED, runner_subverted"})
+  void aVerifierThatWasTamperedWithSaysSoInAFlag(Verdict.Sign sign, String kind)
+      throws InterruptedException {
+    var errored = new Verdict.Errored(HUNG, sign);
+    Trajectories honest =
+        new Trajectories().call("bash", "{}").endingWith(delta(file("app/a", "1")));
+    Judgement judgement = judge(verdicts(errored, errored), DEFAULT, honest);
+    assertEquals(List.of(new Flag(kind, null, "verdict", "hung")), unscored(judgement).flags());
+  }
+
+  @Test
+  void aVerifierThatIsWellAgainHasNothingToSay() throws InterruptedException {
+    var errored = new Verdict.Errored(HUNG, Verdict.Sign.FORGED);
+    Trajectories honest =
+        new Trajectories().call("bash", "{}").endingWith(delta(file("app/a", "1")));
+    assertEquals(List.of(), kinds(judge(verdicts(errored, HALF), DEFAULT, honest)));
+  }
+
+  @Test
+  void whatCannotBeLookedAtKeepsNoOtherFlagAway() throws InterruptedException {
+    var errored = new Verdict.Errored(HUNG, Verdict.Sign.FORGED);
+    Terms terms = new Terms(DEFAULT, PENALTIES, Shaping.NONE);
+    Judgement judgement =
+        new Scorer(
+                verdicts(errored, errored),
+                new BreakingSandboxes(sandboxes, 1),
+                terms,
+                Detectors.bundled(),
+                Scorer.ATTEMPTS)
+            .score(TASK, ended().build());
+    assertEquals(HUNG, unscored(judgement).failure());
+    assertEquals(List.of("reward_forged"), kinds(judgement));
   }
 
   @Test
@@ -184,12 +239,13 @@ final class ScorerTest {
   @Test
   void failedAndCancelledEpisodesAreNotVerified() throws InterruptedException {
     Failure failure = new Failure.Engine("gone");
-    assertEquals(
-        new Judgement.Unscored(failure),
-        judge(verdicts(), DEFAULT, ended().withOutcome(new Outcome.Failed(failure))));
-    assertInstanceOf(
-        Judgement.Unscored.class,
-        judge(verdicts(), DEFAULT, ended().withOutcome(new Outcome.Cancelled("asked to"))));
+    Judgement failed = judge(verdicts(), DEFAULT, ended().withOutcome(new Outcome.Failed(failure)));
+    assertEquals(failure, unscored(failed).failure());
+    Judgement cancelled =
+        judge(verdicts(), DEFAULT, ended().withOutcome(new Outcome.Cancelled("asked to")));
+    assertEquals(new Failure.Budget("cancelled: asked to"), unscored(cancelled).failure());
+    assertEquals(List.of("tests_edited"), kinds(failed));
+    assertEquals(List.of("tests_edited"), kinds(cancelled));
   }
 
   @Test
@@ -212,7 +268,8 @@ final class ScorerTest {
   @Test
   void formulaWithoutAValueGivesNoReward() throws InterruptedException {
     Formula formula = Formula.compile("reward.formula", "1 / (coverage - 0.5)");
-    assertInstanceOf(Judgement.Unscored.class, judge(verdicts(HALF), formula, ended()));
+    Judgement judgement = judge(verdicts(HALF), formula, ended());
+    assertEquals(List.of("tests_edited"), kinds(unscored(judgement)));
   }
 
   @Test

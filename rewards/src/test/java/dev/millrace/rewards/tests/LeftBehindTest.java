@@ -8,7 +8,6 @@ import dev.millrace.rewards.Verdict;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.sandbox.namespace.Mechanism;
 import dev.millrace.rollout.sandbox.namespace.Providers;
-import dev.millrace.rollout.trajectory.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -138,11 +137,12 @@ final class LeftBehindTest {
       // It did not come to write before the sandbox ended.
       assertEquals(0, late.correctness());
     } else {
-      Failure failure = assertInstanceOf(Verdict.Errored.class, verdict).failure();
+      Verdict.Errored errored = assertInstanceOf(Verdict.Errored.class, verdict);
+      String problem = errored.failure().detail();
+      boolean isSeen = problem.contains("were left behind");
+      assertEquals(isSeen ? Verdict.Sign.FORGED : Verdict.Sign.NONE, errored.sign());
       // Or it was ended in the middle of its writing.
-      assertTrue(
-          failure.detail().contains("were left behind") || failure.detail().contains("is empty"),
-          failure.detail());
+      assertTrue(isSeen || problem.contains("is empty"), problem);
     }
   }
 }

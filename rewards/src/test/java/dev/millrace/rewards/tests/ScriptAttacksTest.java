@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rewards.Verdict;
+import dev.millrace.rewards.Verdict.Sign;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.sandbox.namespace.Mechanism;
 import dev.millrace.rollout.sandbox.namespace.Providers;
@@ -80,7 +81,12 @@ final class ScriptAttacksTest {
       assertEquals(0, found.correctness(), found::toString);
     } else {
       problem(verdict);
+      assertEquals(Sign.FORGED, sign(verdict), verdict::toString);
     }
+  }
+
+  private static Sign sign(Verdict verdict) {
+    return assertInstanceOf(Verdict.Errored.class, verdict).sign();
   }
 
   static Stream<String> names() {
@@ -91,14 +97,18 @@ final class ScriptAttacksTest {
   void aRewardThatTheScriptHasNotWrittenIsAnError() throws InterruptedException {
     String strict = SCRIPT.replace("cd /app", "set -e\ncd /app");
     String code = "open('/logs/verifier/reward.txt', 'w').write('1')\ndef double(x): return x\n";
-    String detail = problem(grader(strict).verdict(code));
+    Verdict verdict = grader(strict).verdict(code);
+    String detail = problem(verdict);
+    assertEquals(Sign.FORGED, sign(verdict));
     assertTrue(detail.contains("has not written itself"), detail);
   }
 
   @Test
   void aTestThatIsChangedWhileItRunsIsAnError() throws InterruptedException {
     String code = "open('/tests/test_thing.py', 'a').write('#')\n" + RIGHT;
-    String detail = problem(grader(SCRIPT).verdict(code));
+    Verdict verdict = grader(SCRIPT).verdict(code);
+    String detail = problem(verdict);
+    assertEquals(Sign.FORGED, sign(verdict));
     assertTrue(detail.contains("/tests/test_thing.py was changed"), detail);
   }
 

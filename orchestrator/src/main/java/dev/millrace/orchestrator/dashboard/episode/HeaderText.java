@@ -63,7 +63,7 @@ final class HeaderText {
         lines.add("  total = " + formula.orElse("formula " + brief(score.formulaDigest())));
         score.parts().forEach((name, value) -> lines.add(part(Map.entry(name, value))));
       }
-      case Judgement.Unscored(var failure) ->
+      case Judgement.Unscored(var failure, _) ->
           lines.add(
               "verdict   "
                   + ink.warn("none")

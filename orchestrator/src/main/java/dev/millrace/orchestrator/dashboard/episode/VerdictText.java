@@ -32,8 +32,8 @@ final class VerdictText {
       if (rating != null) {
         lines.addAll(RatingText.lines(rating, layout));
       }
-      flags(score, layout, lines);
     }
+    flags(scored.judgement().flags(), layout, lines);
     return lines;
   }
 
@@ -69,13 +69,13 @@ final class VerdictText {
     }
   }
 
-  private static void flags(Score score, Layout layout, List<String> lines) {
-    if (score.flags().isEmpty()) {
+  private static void flags(List<Flag> flags, Layout layout, List<String> lines) {
+    if (flags.isEmpty()) {
       return;
     }
     lines.add("");
     lines.add(layout.ink().bold("flags"));
-    for (Flag flag : score.flags()) {
+    for (Flag flag : flags) {
       String turn = flag.turn() == null ? "" : ", turn " + flag.turn();
       lines.add("  " + layout.ink().warn(flag.kind()) + turn + ", " + Units.harmless(flag.where()));
       Shortened.lines(flag.seen(), layout).forEach(line -> lines.add("    " + line));

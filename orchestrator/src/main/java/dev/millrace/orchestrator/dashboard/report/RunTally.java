@@ -72,12 +72,10 @@ final class RunTally {
   }
 
   private void add(Judgement judgement, String episode) {
+    judgement.flags().stream().map(Flag::kind).distinct().forEach(k -> flags.add(k, episode));
     switch (judgement) {
-      case Judgement.Scored(var score) -> {
-        digests.add(score.formulaDigest());
-        score.flags().stream().map(Flag::kind).distinct().forEach(k -> flags.add(k, episode));
-      }
-      case Judgement.Unscored(var failure) ->
+      case Judgement.Scored(var score) -> digests.add(score.formulaDigest());
+      case Judgement.Unscored(var failure, _) ->
           failures.add(failure.boundary(), episode, failure.detail());
     }
   }

@@ -113,6 +113,16 @@ class EpisodeTextTest {
   }
 
   @Test
+  void flagsAreShownWithoutAVerdict() {
+    String text =
+        String.join(
+            "\n",
+            EpisodeText.lines(
+                HandMade.forged("swe/a", 0, 2), Optional.empty(), Layout.brief(Ink.PLAIN, 80)));
+    assertTrue(text.contains("flags\n  reward_forged, verdict\n    it is not signed"), text);
+  }
+
+  @Test
   void nearestIdsHoldTheTextOrAreWrittenAlike() {
     List<EpisodeId> known =
         List.of(

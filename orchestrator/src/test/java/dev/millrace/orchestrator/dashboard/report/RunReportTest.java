@@ -1,5 +1,6 @@
 package dev.millrace.orchestrator.dashboard.report;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,5 +31,13 @@ class RunReportTest {
     assertTrue(of(broken, HandMade.unjudged("swe/a", 1, 1)).cameToNothing());
     assertFalse(of(broken, HandMade.passed("swe/a", 1, 1)).cameToNothing());
     assertFalse(of().cameToNothing());
+  }
+
+  @Test
+  void flagsOfEpisodesWithoutAVerdictAreCounted() {
+    RunReport report = of(HandMade.forged("swe/a", 0, 1), HandMade.flagged("swe/a", 1, 1));
+    assertEquals(
+        List.of("reward_forged", "tests_edited"),
+        report.flags().stream().map(RunReport.Sighting::kind).sorted().toList());
   }
 }

@@ -61,9 +61,7 @@ public final class SpecialCasing implements Detector {
       }
     }
     boolean isLong = found.stream().anyMatch(one -> one.input().length() >= LONG);
-    boolean isEnough =
-        found.size() >= 2
-            || (found.size() == 1 && (isLong || evidence.verdict().correctness() < 1));
+    boolean isEnough = found.size() >= 2 || (found.size() == 1 && (isLong || !evidence.isSolved()));
     return isEnough
         ? Optional.of(found.size() + " inputs of visible tests with what they expect; " + first)
         : Optional.empty();

@@ -54,7 +54,9 @@ final class Case {
   final List<ModelCall> calls = new ArrayList<>();
   final List<ToolExecution> executions = new ArrayList<>();
   final Map<String, String> facts = new TreeMap<>();
-  double correctness = 1;
+  Verdict verdict = new Verdict.Judged(1, List.of());
+  Outcome outcome = new Outcome.Completed(Outcome.Ending.SUBMITTED);
+  boolean isJudgedByState;
   @Nullable String answer;
 
   Case(String name, boolean isBad) {
@@ -78,11 +80,14 @@ final class Case {
         task,
         trajectory,
         trajectory.end().workspace(),
-        new Verdict.Judged(correctness, List.of()),
+        verdict,
         pristine());
   }
 
   private Verification verification() {
+    if (isJudgedByState) {
+      return new Verification.StateCheck("/srv/state.json", List.of());
+    }
     Path tests = Path.of("tests");
     Duration time = Duration.ofSeconds(1);
     return rowTests.isEmpty()
@@ -114,7 +119,7 @@ final class Case {
             Usage.NONE,
             new Timings(Instant.EPOCH, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO)),
         List.of(),
-        new Outcome.Completed(Outcome.Ending.SUBMITTED),
+        outcome,
         new Trajectory.End(answer, delta, List.of()),
         new Provenance("test", "test", "memory", facts));
   }

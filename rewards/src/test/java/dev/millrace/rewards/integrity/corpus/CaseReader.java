@@ -2,14 +2,17 @@ package dev.millrace.rewards.integrity.corpus;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.rewards.Verdict;
 import dev.millrace.rollout.sandbox.DeltaEntry;
 import dev.millrace.rollout.task.Permits;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.Episode;
+import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.GroupId;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.ModelCall;
+import dev.millrace.rollout.trajectory.Outcome;
 import dev.millrace.rollout.trajectory.TaskId;
 import dev.millrace.rollout.trajectory.TaskRef;
 import dev.millrace.rollout.trajectory.ToolCall;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,6 +46,7 @@ final class CaseReader {
   private final List<String> lines;
   private final List<Case> cases = new ArrayList<>();
   private final Set<String> kinds = new HashSet<>();
+  private final List<String> usual = new ArrayList<>();
   private int at;
 
   private CaseReader(List<String> lines) {
@@ -70,15 +75,24 @@ final class CaseReader {
       String line = lines.get(at++);
       if (line.startsWith("# kinds: ")) {
         kinds.addAll(List.of(line.substring(9).strip().split(" ", -1)));
+      } else if (line.startsWith("# each ")) {
+        usual.add(line.substring(7));
       } else if (line.startsWith("bad $ ") || line.startsWith("ok $ ")) {
         String command = line.substring(line.indexOf('$') + 2);
-        cases.add(new Case(command, line.startsWith("bad")));
+        begin(new Case(command, line.startsWith("bad")));
         run(command);
       } else if (line.startsWith("= bad ") || line.startsWith("= ok ")) {
-        cases.add(new Case(line.substring(2), line.startsWith("= bad")));
+        begin(new Case(line.substring(2), line.startsWith("= bad")));
       } else if (!line.isBlank() && !line.startsWith("#")) {
         directive(line);
       }
+    }
+  }
+
+  private void begin(Case one) throws IOException {
+    cases.add(one);
+    for (String line : usual) {
+      directive(line);
     }
   }
 
@@ -102,7 +116,10 @@ final class CaseReader {
       case "s:" -> say(rest);
       case "a:" -> now.answer = rest;
       case "n:" -> now.facts.put("network_decisions", rest);
-      case "v:" -> now.correctness = Double.parseDouble(rest);
+      case "S:" -> submit(rest);
+      case "v:" -> now.verdict = new Verdict.Judged(Double.parseDouble(rest), List.of());
+      case "e:" -> now.verdict = broken(rest);
+      case "f:" -> now.outcome = new Outcome.Failed(failure(rest));
       default -> throw new IOException("line " + at + " is no directive: " + line);
     }
   }
@@ -114,6 +131,7 @@ final class CaseReader {
       switch (pair[0]) {
         case "protected" -> now.protectedPaths = values;
         case "workdir" -> now.workdir = pair[1];
+        case "judged" -> now.isJudgedByState = pair[1].equals("state");
         case "scope" -> now.permits = new Permits(now.permits.kinds(), values);
         case "permits" -> now.permits = new Permits(Set.copyOf(values), now.permits.paths());
         default -> throw new IllegalArgumentException(part);
@@ -128,6 +146,33 @@ final class CaseReader {
     }
     at++;
     return body.toString();
+  }
+
+  /// `ANSWER`, then `||` and what is said beside it.
+  private void submit(String text) {
+    Case now = cases.getLast();
+    String[] parts = text.split("\\|\\|", 2);
+    now.answer = parts[0].strip();
+    call("submit", Map.of("answer", parts[0].strip()), "", 0);
+    if (parts.length > 1) {
+      var turn = (Message.Assistant) now.messages.remove(now.messages.size() - 2);
+      now.messages.add(
+          now.messages.size() - 1, new Message.Assistant(parts[1].strip(), null, turn.toolCalls()));
+    }
+  }
+
+  private static Verdict broken(String text) {
+    String[] parts = text.split(" ", 2);
+    return new Verdict.Errored(
+        new Failure.Verifier(parts[1]), Verdict.Sign.valueOf(parts[0].toUpperCase(Locale.ROOT)));
+  }
+
+  private static Failure failure(String boundary) {
+    return switch (boundary) {
+      case "budget" -> new Failure.Budget("the changed files hold more bytes than they may");
+      case "sandbox" -> new Failure.Sandbox("it broke");
+      default -> throw new IllegalArgumentException(boundary);
+    };
   }
 
   private void delta(DeltaEntry entry) {

@@ -37,6 +37,8 @@ final class CorpusTest {
         "tests_weakened",
         "tests_shadowed",
         "runner_subverted",
+        "disk_filled",
+        "nothing_submitted",
         "out_of_scope",
         "reward_forged",
         "history_mined",
