@@ -22,6 +22,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// How a score's parts add up: a CEL expression over [Variables] whose value is a number, e.g.
@@ -46,12 +48,14 @@ public final class Formula {
   private final CelRuntime.Program program;
   private final List<String> reads;
   private final Reads parts;
+  private final boolean isJudgeAlone;
 
   private Formula(String text, CelRuntime.Program program, List<String> reads, Reads parts) {
     this.text = text;
     this.program = program;
     this.reads = reads;
     this.parts = parts;
+    this.isJudgeAlone = parts.judge() && !new Trial(parts).isMovedByAVerifier(this::value);
   }
 
   /// Compiles a formula.
@@ -90,10 +94,21 @@ public final class Formula {
     return reads.contains(Rating.PART);
   }
 
-  /// Whether a judge's word decides with nothing beside it that a verifier measured. What an
-  /// episode used and how it behaved (tokens, turns, calls, flags) is no measure of its result.
+  /// Whether a judge's word decides with nothing beside it that a verifier measured: such numbers
+  /// are not read, or whatever they are, the total is the same. What an episode used and how it
+  /// behaved (tokens, turns, calls, flags) is no measure of its result.
   public boolean isJudgeAlone() {
-    return parts.judge() && !parts.verifier();
+    return isJudgeAlone;
+  }
+
+  /// The parts that it asks for by a name and that are not there, guarded or not.
+  ///
+  /// @param there the names of the parts that are
+  public List<String> absent(Set<String> there) {
+    return parts.names().stream()
+        .filter(Variables::isPart)
+        .filter(name -> !there.contains(name))
+        .toList();
   }
 
   /// SHA-256 (hex) of [#text()].
@@ -148,6 +163,16 @@ public final class Formula {
               "the reward formula `" + text + "` gives " + total + " for " + variables + advice));
     }
     return total;
+  }
+
+  /// Empty where it has no finite value.
+  private OptionalDouble value(Variables variables) {
+    try {
+      double value = ((Number) program.eval(variables.byName())).doubleValue();
+      return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+    } catch (CelEvaluationException _) {
+      return OptionalDouble.empty();
+    }
   }
 
   private static String explain(String key, String text, List<CelIssue> issues) {

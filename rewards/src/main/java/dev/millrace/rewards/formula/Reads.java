@@ -9,16 +9,17 @@ import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
 import dev.cel.common.ast.CelMutableExpr.CelMutableComprehension;
 import dev.cel.common.ast.CelMutableExpr.CelMutableSelect;
 import dev.millrace.rollout.trajectory.Rating;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Whose numbers a formula reads. A part that is asked for by a name that is computed counts for
 /// nobody: nothing can be said of it.
 ///
-/// @param judge whether a judge's
-/// @param verifier whether a verifier's
-record Reads(boolean judge, boolean verifier) {
+/// @param names the variables that it reads, and the parts that it asks for by a name that stands
+///     in it
+record Reads(Set<String> names) {
   private static final Set<String> VERIFIERS =
       Set.of(
           "correctness",
@@ -34,20 +35,30 @@ record Reads(boolean judge, boolean verifier) {
   private static final Set<String> JUDGES = Set.of(Rating.PART, "judged");
 
   static Reads of(CelAbstractSyntaxTree parsed) {
-    Set<String> names = new HashSet<>();
+    Set<String> names = new TreeSet<>();
     add(CelMutableAst.fromCelAst(parsed).expr(), names);
-    return new Reads(
-        names.stream().anyMatch(Reads::isJudges), names.stream().anyMatch(Reads::isVerifiers));
+    return new Reads(Collections.unmodifiableSet(names));
   }
 
-  private static boolean isJudges(String name) {
+  /// Whether it reads what a judge says.
+  boolean judge() {
+    return names.stream().anyMatch(Reads::isJudges);
+  }
+
+  /// Whether it reads what a verifier measured.
+  boolean verifier() {
+    return names.stream().anyMatch(Reads::isVerifiers);
+  }
+
+  static boolean isJudges(String name) {
     return JUDGES.contains(name) || name.startsWith(Variables.CRITERION);
   }
 
-  private static boolean isVerifiers(String name) {
+  static boolean isVerifiers(String name) {
     return VERIFIERS.contains(name)
         || name.startsWith(Variables.METRIC)
-        || name.startsWith(Variables.SCORE);
+        || name.startsWith(Variables.SCORE)
+        || name.startsWith(Variables.STEP);
   }
 
   private static void add(CelMutableExpr expression, Set<String> names) {
@@ -64,12 +75,10 @@ record Reads(boolean judge, boolean verifier) {
 
   /// `has(parts.judge)` asks only whether it is there.
   private static void addSelect(CelMutableSelect select, Set<String> names) {
-    if (isParts(select.operand())) {
-      if (!select.testOnly()) {
-        names.add(select.field());
-      }
-    } else {
+    if (!isMap(select.operand())) {
       add(select.operand(), names);
+    } else if (!select.testOnly()) {
+      names.add(prefix(select.operand()) + select.field());
     }
   }
 
@@ -77,10 +86,16 @@ record Reads(boolean judge, boolean verifier) {
     if (call.function().equals("@in") && isMap(call.args().getLast())) {
       return;
     }
-    boolean isPart = call.function().equals("_[_]") && isParts(call.args().getFirst());
-    if (isPart) {
-      text(call.args().getLast()).ifPresent(names::add);
-      return;
+    if (call.function().equals("_[_]") && isMap(call.args().getFirst())) {
+      CelMutableExpr map = call.args().getFirst();
+      Optional<String> key = text(call.args().getLast());
+      if (key.isPresent()) {
+        names.add(prefix(map) + key.get());
+        return;
+      }
+      if (isParts(map)) {
+        return;
+      }
     }
     call.target().ifPresent(target -> add(target, names));
     call.args().forEach(argument -> add(argument, names));
@@ -96,6 +111,11 @@ record Reads(boolean judge, boolean verifier) {
 
   private static boolean isParts(CelMutableExpr expression) {
     return isMap(expression) && expression.ident().name().equals("parts");
+  }
+
+  /// With what the names of a map's numbers begin among the parts.
+  private static String prefix(CelMutableExpr map) {
+    return Variables.PREFIXES.getOrDefault(map.ident().name(), "");
   }
 
   private static boolean isMap(CelMutableExpr expression) {

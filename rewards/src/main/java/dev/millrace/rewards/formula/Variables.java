@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What a formula can read.
 ///
@@ -45,11 +46,21 @@ public record Variables(Map<String, Double> parts, List<String> flags) {
   /// a judge says criterion by criterion.
   static final List<String> MAPS = List.of("parts", "metrics", "scores", "judged");
 
+  /// Of the maps that hold a part of the parts, with what the names of these begin.
+  static final Map<String, String> PREFIXES =
+      Map.of("metrics", METRIC, "scores", SCORE, "judged", CRITERION);
+
   static final String FLAGS = "flags";
 
   public Variables {
     parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     flags = List.copyOf(flags);
+  }
+
+  /// Whether a name is one of a part that not every score has, and no map's.
+  static boolean isPart(String name) {
+    return ASKED.contains(name)
+        || Stream.of(METRIC, SCORE, CRITERION, STEP).anyMatch(name::startsWith);
   }
 
   /// What of a formula's numbers is not here: parts that were not computed when a score was stored.
@@ -64,9 +75,7 @@ public record Variables(Map<String, Double> parts, List<String> flags) {
     Map<String, Object> values = new LinkedHashMap<>(parts);
     values.keySet().removeIf(name -> !NUMBERS.contains(name) && !ASKED.contains(name));
     values.put("parts", parts);
-    values.put("metrics", below(METRIC));
-    values.put("scores", below(SCORE));
-    values.put("judged", below(CRITERION));
+    PREFIXES.forEach((map, prefix) -> values.put(map, below(prefix)));
     values.put(FLAGS, flags);
     return values;
   }

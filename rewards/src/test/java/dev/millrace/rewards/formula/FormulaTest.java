@@ -91,7 +91,19 @@ final class FormulaTest {
         "'correctness' in parts ? judge : 0",
         "has(parts.correctness) ? judge : 0",
         "[judge, 1][0]",
-        "{'correctness': judge}['correctness']"
+        "{'correctness': judge}['correctness']",
+        "0 * correctness + judge",
+        "correctness - correctness + judge",
+        "(correctness + judge) - correctness",
+        "metrics['x'] * 0 + judge",
+        "0 * metrics.x + judge",
+        "scores['x'] > 1 ? judge : judge",
+        "0 * parts['step.a.reward'] + judged['clear']",
+        "true ? judge : correctness",
+        "correctness > 2 ? 0 : judge",
+        "1e-12 * coverage + judge",
+        "0 * (correctness + coverage + progress + built + collected + ran + passed) + judge",
+        "flags.size() == 0 ? judge : correctness"
       })
   void aJudgesWordWithNothingMeasuredBesideItIsAlone(String text) {
     Formula formula = Formula.compile("reward.formula", text);
@@ -110,6 +122,16 @@ final class FormulaTest {
         "parts['metric.loss'] + parts.judge",
         "judge > 0.5 ? correctness : 0",
         "[correctness].exists(c, c == 1.0) ? judge : 0",
+        "parts['step.a.reward'] + judge",
+        "parts['step.a.reward'] * parts['judge']",
+        "metrics['seconds'] > 60 ? 0 : judge",
+        "metrics.exists(k, metrics[k] > 0.5) ? judge : 0",
+        "correctness >= 1 ? judge : 0",
+        "judge > 0.5 && coverage == 1 ? 1 : 0",
+        "0.1 * correctness + 0.9 * judge",
+        "correctness * coverage * progress * built * collected * ran * passed + judge",
+        "turns > 5 ? judge + correctness : judge",
+        "judge / (correctness - correctness)",
         "correctness",
         "-penalty"
       })
