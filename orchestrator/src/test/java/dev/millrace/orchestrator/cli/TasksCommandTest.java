@@ -1,6 +1,7 @@
 package dev.millrace.orchestrator.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -62,6 +63,39 @@ class TasksCommandTest {
     assertEquals(2, called.status());
     assertTrue(called.err().contains("no id matches swe/*"), called.err());
     assertTrue(called.err().contains("the first is answer/sum"), called.err());
+  }
+
+  private Called lintBy(String conf) throws IOException {
+    Path file = Files.writeString(directory.resolve("run.yaml"), conf);
+    return Called.millrace("tasks", "lint", rows().toString(), "--conf", file.toString());
+  }
+
+  @Test
+  void lintHoldsAFormulaAgainstTheVerdicts() throws IOException {
+    Called.needRuns("no task is linted");
+    Called called = lintBy("scorer: {formula: 'correctness + metrics[\"speed\"]'}\n");
+    assertEquals(1, called.status(), called.err());
+    assertTrue(
+        called.out().contains("answer/sum: formula_fits: scorer.formula: expected a number for"),
+        called.out());
+    assertTrue(called.out().contains("reads metric.speed, and there is correctness"), called.out());
+    assertFalse(lintBy("scorer: {formula: plain}\n").out().contains("formula_fits"));
+  }
+
+  @Test
+  void lintRefusesAJudgesWordAlone() throws IOException {
+    Called.needRuns("no task is linted");
+    String judge = "judge: {url: 'http://localhost:1/v1', model: m}\n";
+    Called called = lintBy(judge + "scorer: {formula: '0 * correctness + judge'}\n");
+    assertEquals(1, called.status(), called.err());
+    assertTrue(called.out().contains("takes a judge's word alone"), called.out());
+  }
+
+  @Test
+  void lintOfAFormulaThatReadsAJudgeWhoIsNotThereIsUsedWrongly() throws IOException {
+    Called called = lintBy("scorer: {formula: 'correctness + judge'}\n");
+    assertEquals(2, called.status());
+    assertTrue(called.err().contains("set judge.url"), called.err());
   }
 
   @Test

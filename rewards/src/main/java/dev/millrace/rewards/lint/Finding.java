@@ -24,7 +24,10 @@ public record Finding(TaskId task, Rule rule, String detail) {
     /// The agent cannot see the hidden tests nor the solution.
     TESTS_HIDDEN,
     /// No repository holds more than the history of the commit that is checked out.
-    SEALED;
+    SEALED,
+    /// The reward formula that was given has a value for what the verifier says, is worth more for
+    /// the solution than for nothing, and rests on more than a judge.
+    FORMULA_FITS;
 
     /// The name in reports, e.g. `nothing_fails`.
     public String key() {

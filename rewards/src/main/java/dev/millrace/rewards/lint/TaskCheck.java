@@ -4,6 +4,7 @@ import dev.millrace.rewards.Submission;
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.Verifier;
 import dev.millrace.rewards.lint.Finding.Rule;
+import dev.millrace.rewards.score.FormulaFit;
 import dev.millrace.rewards.steps.JudgedGate;
 import dev.millrace.rewards.steps.StepsVerifier;
 import dev.millrace.rollout.harness.SolutionRunner;
@@ -24,7 +25,6 @@ import dev.millrace.rollout.task.Verification.TestSpec;
 import dev.millrace.rollout.task.Verification.Unmeasured;
 import dev.millrace.rollout.task.code.CodeSpec;
 import dev.millrace.rollout.trajectory.FailureException;
-import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.Outcome;
 import dev.millrace.rollout.trajectory.StepEnd;
 import dev.millrace.rollout.trajectory.TestResult;
@@ -32,12 +32,13 @@ import dev.millrace.rollout.trajectory.ToolExecution;
 import dev.millrace.rollout.trajectory.ToolStatus;
 import dev.millrace.rollout.trajectory.Trajectory;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Checks one task. Used by one thread.
 final class TaskCheck {
@@ -53,13 +54,21 @@ final class TaskCheck {
   private final SolutionRunner runner;
   private final Policy reference;
   private final Verifier verifier;
+  private final Optional<FormulaFit> formula;
+  private final Map<String, Verdict.Judged> verdicts = new LinkedHashMap<>();
   private final List<Finding> findings = new ArrayList<>();
 
-  TaskCheck(Task task, SolutionRunner runner, Policy reference, Verifier verifier) {
+  TaskCheck(
+      Task task,
+      SolutionRunner runner,
+      Policy reference,
+      Verifier verifier,
+      Optional<FormulaFit> formula) {
     this.task = task;
     this.runner = runner;
     this.reference = reference;
     this.verifier = verifier;
+    this.formula = formula;
   }
 
   List<Finding> run() throws InterruptedException {
@@ -73,7 +82,17 @@ final class TaskCheck {
     } catch (FailureException e) {
       add(Rule.WORKS, e.failure().boundary() + " failed: " + e.failure().detail());
     }
+    formula.ifPresent(this::checkFormula);
     return List.copyOf(findings);
+  }
+
+  /// By the verdicts that were made for the other rules.
+  private void checkFormula(FormulaFit fit) {
+    Optional<String> misfit = fit.misfit(task);
+    misfit.ifPresent(what -> add(Rule.FORMULA_FITS, what));
+    if (misfit.isEmpty()) {
+      fit.problems(task, verdicts).forEach(what -> add(Rule.FORMULA_FITS, what));
+    }
   }
 
   private void checkHidden() throws InterruptedException {
@@ -94,8 +113,9 @@ final class TaskCheck {
 
   private void requireFails(Verdict verdict) {
     switch (verdict) {
-      case Verdict.Errored errored -> addBroken("doing nothing", errored);
+      case Verdict.Errored errored -> addBroken(FormulaFit.NOTHING, errored);
       case Verdict.Judged judged -> {
+        verdicts.put(FormulaFit.NOTHING, judged);
         if (judged.correctness() > 0) {
           add(
               Rule.NOTHING_FAILS,
@@ -139,7 +159,11 @@ final class TaskCheck {
     if (!result.ok()) {
       add(
           Rule.SCRIPT_PASSES,
-          script + " ended with status " + result.exitCode() + ": " + tail(result.stdout()));
+          script
+              + " ended with status "
+              + result.exitCode()
+              + ": "
+              + Difference.tail(result.stdout()));
     }
   }
 
@@ -172,7 +196,7 @@ final class TaskCheck {
     for (int run = 2; run <= RUNS; run++) {
       Trajectory again = runner.runSteps(task, reference);
       Verdict other = judge(again);
-      String difference = difference(first, again);
+      String difference = Difference.of(first, again);
       if (difference != null) {
         add(Rule.RUNS_AGREE, "run " + run + " differs from run 1: " + difference);
       } else if (!verdict.equals(other)) {
@@ -224,8 +248,9 @@ final class TaskCheck {
 
   private void requirePasses(Rule rule, Verdict verdict) {
     switch (verdict) {
-      case Verdict.Errored errored -> addBroken("the solution", errored);
+      case Verdict.Errored errored -> addBroken(FormulaFit.SOLUTION, errored);
       case Verdict.Judged judged -> {
+        verdicts.put(FormulaFit.SOLUTION, judged);
         requireOpen(rule, judged);
         if (judged.correctness() != 1 || judged.coverage() != 1) {
           add(
@@ -247,42 +272,6 @@ final class TaskCheck {
 
   private static String describe(TestResult test) {
     return test.name() + (test.message() == null ? "" : " (" + test.message() + ")");
-  }
-
-  /// Where two runs first saw something different, or null.
-  private static @Nullable String difference(Trajectory one, Trajectory other) {
-    List<Message> left = one.messages();
-    List<Message> right = other.messages();
-    for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
-      if (!left.get(i).equals(right.get(i))) {
-        return "message %d is \"%s\" and \"%s\""
-            .formatted(
-                i,
-                firstDifference(left.get(i).content(), right.get(i).content()),
-                firstDifference(right.get(i).content(), left.get(i).content()));
-      }
-    }
-    if (left.size() != right.size()) {
-      return left.size() + " messages and " + right.size();
-    }
-    return Objects.equals(one.end().answer(), other.end().answer()) ? null : "other answers";
-  }
-
-  /// The line of a text that is not in the other at the same place.
-  private static String firstDifference(String text, String other) {
-    List<String> others = other.lines().toList();
-    List<String> lines = text.lines().toList();
-    for (int i = 0; i < lines.size(); i++) {
-      if (i >= others.size() || !lines.get(i).equals(others.get(i))) {
-        return tail(lines.get(i));
-      }
-    }
-    return "";
-  }
-
-  private static String tail(String text) {
-    String stripped = text.strip();
-    return stripped.length() > 300 ? "…" + stripped.substring(stripped.length() - 300) : stripped;
   }
 
   private void addBroken(String state, Verdict.Errored errored) {

@@ -1,12 +1,14 @@
 package dev.millrace.rewards.lint;
 
 import dev.millrace.rewards.Verifier;
+import dev.millrace.rewards.score.FormulaFit;
 import dev.millrace.rewards.score.Verifiers;
 import dev.millrace.rollout.harness.SolutionRunner;
 import dev.millrace.rollout.policy.Policy;
 import dev.millrace.rollout.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +21,9 @@ import java.util.function.BiConsumer;
 ///
 /// @param reference a policy that plays the solution's steps without faults
 /// @param parallel how many tasks are checked at once, at least 1
-public record TaskLint(SolutionRunner runner, Policy reference, int parallel) {
+/// @param formula held against the verdicts, where one is given
+public record TaskLint(
+    SolutionRunner runner, Policy reference, int parallel, Optional<FormulaFit> formula) {
   public TaskLint {
     if (parallel < 1) {
       throw new IllegalArgumentException("parallel is " + parallel + ", not >= 1");
@@ -44,7 +48,7 @@ public record TaskLint(SolutionRunner runner, Policy reference, int parallel) {
                     slots.acquire();
                     try {
                       List<Finding> findings =
-                          new TaskCheck(task, runner, reference, verifier).run();
+                          new TaskCheck(task, runner, reference, verifier, formula).run();
                       done.accept(task, findings);
                       return findings;
                     } finally {

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.rewards.FaultySandboxes;
 import dev.millrace.rewards.MemorySandboxes;
 import dev.millrace.rewards.TestTasks;
+import dev.millrace.rewards.formula.Formula;
 import dev.millrace.rewards.lint.Finding.Rule;
+import dev.millrace.rewards.score.FormulaFit;
 import dev.millrace.rollout.harness.SolutionRunner;
 import dev.millrace.rollout.policy.reference.ReferencePolicy;
 import dev.millrace.rollout.sandbox.ExecResult;
@@ -32,12 +34,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TaskLintTest {
   private static final ChatFormat FORMAT = ChatFormats.bundled();
@@ -109,9 +115,22 @@ final class TaskLintTest {
 
   private static List<Finding> findings(SandboxProvider sandboxes, Task task)
       throws InterruptedException {
+    return findings(sandboxes, task, Optional.empty());
+  }
+
+  private List<Finding> findingsOf(String formula) throws InterruptedException {
+    return findings(
+        goodWorld(),
+        task(script(), SOLVE, SUBMIT),
+        Optional.of(new FormulaFit(Formula.compile("scorer.formula", formula), true)));
+  }
+
+  private static List<Finding> findings(
+      SandboxProvider sandboxes, Task task, Optional<FormulaFit> formula)
+      throws InterruptedException {
     try (ReferencePolicy reference = new ReferencePolicy(FORMAT, 0)) {
       SolutionRunner runner = new SolutionRunner(sandboxes, FORMAT, InstantSource.system());
-      return new TaskLint(runner, reference, 2).check(List.of(task), (_, _) -> {});
+      return new TaskLint(runner, reference, 2, formula).check(List.of(task), (_, _) -> {});
     }
   }
 
@@ -122,6 +141,41 @@ final class TaskLintTest {
   @Test
   void soundTaskHasNoFindings() throws InterruptedException {
     assertEquals(List.of(), findings(goodWorld(), task(script(), LOOK, SOLVE, SUBMIT)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "default",
+        "staged",
+        "correctness + ('judge' in parts ? parts['judge'] : 0) - penalty",
+        "correctness + ('seconds' in metrics ? metrics['seconds'] : 0)"
+      })
+  void formulaThatHasAValueFits(String formula) throws InterruptedException {
+    assertEquals(List.of(), findingsOf(formula));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "correctness + metrics['seconds'] | for doing nothing, but `correctness +"
+            + " metrics['seconds']` reads metric.seconds, and",
+        "correctness + scores['speed'] | reads score.speed, and there is correctness, coverage,",
+        "parts['step.a.reward'] | reads step.a.reward, and",
+        "judge - penalty | takes a judge's word alone",
+        "correctness + judge | has no rubric; write",
+        "1 / correctness | for doing nothing, but",
+        "-correctness | expected more for the solution",
+        "0.1 * turns | expected more for the solution"
+      })
+  void formulaThatDoesNotFitIsFoundBeforeAnythingIsScored(String formula, String expected)
+      throws InterruptedException {
+    List<Finding> findings = findingsOf(formula);
+    assertBreaks(Rule.FORMULA_FITS, findings);
+    assertTrue(
+        findings.stream().anyMatch(finding -> finding.detail().contains(expected)),
+        findings::toString);
   }
 
   @Test
