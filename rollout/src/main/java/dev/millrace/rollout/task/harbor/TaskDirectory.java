@@ -65,6 +65,7 @@ final class TaskDirectory {
     }
     var tests = new TestsDirectory(directory, toml, environment.get(), problems);
     Solutions solutions = new Solutions(json, toolbox, toml.solutionVariables());
+    new JudgingFiles(directory, problems).check(toml.steps());
     Verification verification = verification(toml, tests, json, solutions);
     return Optional.of(
         new Task(

@@ -110,6 +110,31 @@ final class HarborMistakesTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tests/state.json   | tests/test.sh: is not run beside tests/state.json",
+        "tests/grading.json | tests/test.sh: is not looked at beside tests/grading.json",
+      })
+  void ofTwoWaysToJudgeATaskOneIsTooMuch(String file, String expected) {
+    String message = fixture.with(file, "{}").failure();
+    assertTrue(message.contains(expected), message);
+    assertTrue(message.contains("; remove one of them"), message);
+  }
+
+  @Test
+  void aStateBesideAGradingIsTooMuch() {
+    String message =
+        fixture
+            .without("tests/test.sh")
+            .with("tests/state.json", "{}")
+            .with("tests/grading.json", "{}")
+            .failure();
+    assertTrue(
+        message.contains("tests/state.json: is not looked at beside tests/grading.json"), message);
+  }
+
+  @ParameterizedTest
   @CsvSource({"instruction.md", "environment/Dockerfile", "tests/test.sh", "task.toml"})
   void aMissingFileIsNamed(String file) {
     String message = fixture.without(file).failure();

@@ -109,6 +109,7 @@ class HarborTasksTest {
             {"builtin": ["submit"], "command": ["python3", "/srv/s.py"],
              "functions": [{"name": "pay", "description": "Pays.", "parameters": {"type": "object"}}]}
             """)
+        .with("tests/test.sh", "python3 /tests/check.py state.json\n")
         .with(
             "tests/state.json",
             """

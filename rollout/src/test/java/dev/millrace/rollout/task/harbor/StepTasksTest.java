@@ -18,6 +18,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StepTasksTest {
   @TempDir Path root;
@@ -100,6 +102,33 @@ class StepTasksTest {
   void theTaskTellsAllThatIsToldInItsTurn() {
     assertEquals("Begin.\n\nEnd.", fixture.task().instruction());
     assertEquals(Duration.ofSeconds(150), fixture.task().limits().wallTime());
+  }
+
+  @Test
+  void aRubricIsTheWholeTasks() {
+    fixture.with(
+        "tests/rubric.toml", "[[criteria]]\nname = \"clear\"\ndescription = \"Is it clear?\"\n");
+    Task task = fixture.task();
+    assertEquals("clear", task.rubric().orElseThrow().criteria().getFirst().name());
+    assertEquals("Begin.\n\nEnd.", task.instruction());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rubric.toml", "grading.json", "state.json"})
+  void whatJudgesWholeTasksIsRefusedInAStep(String file) {
+    String message = fixture.with("steps/second/tests/" + file, "{}").failure();
+    assertTrue(
+        message.contains("steps/second/tests/" + file + ": is not looked at: a step has test.sh"),
+        message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"grading.json", "state.json"})
+  void whatJudgesWholeTasksIsRefusedBesideSteps(String file) {
+    String message = fixture.with("tests/" + file, "{}").failure();
+    assertTrue(
+        message.contains("tests/" + file + ": judges a task as a whole, and task.toml has"),
+        message);
   }
 
   @Test
