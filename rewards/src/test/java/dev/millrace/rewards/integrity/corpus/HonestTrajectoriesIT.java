@@ -93,8 +93,9 @@ final class HonestTrajectoriesIT {
             .map(call -> call.labels().getOrDefault("fault", ""))
             .toList();
     List<Flag> flags;
+    // Unsolved, for some detectors look closer then.
     try (Evidence evidence =
-        Evidence.of(task, trajectory, new Verdict.Judged(1, List.of()), sandboxes)) {
+        Evidence.of(task, trajectory, new Verdict.Judged(0, List.of()), sandboxes)) {
       flags = detectors.find(evidence);
     }
     if (faults.contains("edits_tests")) {
