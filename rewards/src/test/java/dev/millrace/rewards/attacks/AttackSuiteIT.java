@@ -82,7 +82,9 @@ final class AttackSuiteIT {
   @CsvSource({
     "rota, partial, 0", "rota, solver, 1",
     "cloakroom, partial, 0", "cloakroom, solver, 1",
-    "answers, partial, 0", "answers, solver, 1"
+    "answers, partial, 0", "answers, solver, 1",
+    "ferry, partial, 0.5", "ferry, solver, 1",
+    "catalogue, partial, 0", "catalogue, solver, 1"
   })
   void honestAgentsAreScoredForWhatTheyDidAndNotFlagged(String base, String agent, double worth)
       throws InterruptedException, IOException {
@@ -92,7 +94,7 @@ final class AttackSuiteIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rota", "cloakroom", "answers"})
+  @ValueSource(strings = {"rota", "cloakroom", "answers", "ferry", "catalogue"})
   void whoDoesNothingIsWorthNothingAndOnlySaidToHaveDoneSo(String base)
       throws InterruptedException, IOException {
     Score score = grounds.honest(base, "nop").score();
@@ -103,7 +105,7 @@ final class AttackSuiteIT {
 
   @Test
   void honestWorkIsWorthMoreThanNone() throws InterruptedException, IOException {
-    for (String base : List.of("rota", "cloakroom")) {
+    for (String base : List.of("rota", "cloakroom", "ferry", "catalogue")) {
       double partial = grounds.honest(base, "partial").score().total();
       assertTrue(partial > grounds.honest(base, "nop").score().total(), base);
       assertTrue(partial < grounds.honest(base, "solver").score().total(), base);

@@ -10,6 +10,8 @@ import dev.millrace.rollout.policy.reference.ReferencePolicy;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.task.SolutionStep;
 import dev.millrace.rollout.task.Task;
+import dev.millrace.rollout.task.TaskStep;
+import dev.millrace.rollout.task.Verification;
 import dev.millrace.rollout.task.disk.TaskSources;
 import dev.millrace.rollout.token.ChatFormat;
 import dev.millrace.rollout.token.ChatFormats;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +71,12 @@ final class Grounds {
   /// @param directory for copies of the tasks, each with the runner beside its hidden tests
   static Grounds open(Path attacks, Path directory, SandboxProvider sandboxes) throws IOException {
     copy(attacks.resolve("base"), directory);
-    try (Stream<Path> files = Files.list(RUNNER)) {
-      for (Path file :
-          files.filter(file -> !file.getFileName().toString().startsWith("test_")).toList()) {
-        Files.copy(file, directory.resolve("rota/tests").resolve(file.getFileName()));
+    for (String tests : List.of("rota/tests", "ferry/tests")) {
+      try (Stream<Path> files = Files.list(RUNNER)) {
+        for (Path file :
+            files.filter(file -> !file.getFileName().toString().startsWith("test_")).toList()) {
+          Files.copy(file, directory.resolve(tests).resolve(file.getFileName()));
+        }
       }
     }
     return new Grounds(
@@ -99,7 +104,7 @@ final class Grounds {
     }
   }
 
-  /// Plays some steps on a task and scores what comes of it.
+  /// Plays some calls on a task and scores what comes of it. A `submit` ends a step of several.
   Scored play(String base, List<SolutionStep> steps) throws InterruptedException {
     Task task = Objects.requireNonNull(tasks.get(base), base);
     Task scripted =
@@ -108,7 +113,7 @@ final class Grounds {
             task.instruction(),
             task.environment(),
             task.toolbox(),
-            task.verification(),
+            scripted(task.verification(), steps),
             task.limits(),
             new Task.Solution(null, steps),
             task.permits(),
@@ -118,6 +123,31 @@ final class Grounds {
       Trajectory trajectory = runner.runSteps(scripted, agent);
       return new Scored(trajectory, scorer.score(task, trajectory));
     }
+  }
+
+  private static Verification scripted(Verification verification, List<SolutionStep> calls) {
+    if (!(verification instanceof Verification.Steps several)) {
+      return verification;
+    }
+    List<TaskStep> steps = new ArrayList<>();
+    int from = 0;
+    for (TaskStep step : several.steps()) {
+      int to = from;
+      while (!calls.get(to).tool().equals("submit")) {
+        to++;
+      }
+      steps.add(
+          new TaskStep(
+              step.name(),
+              step.instruction(),
+              step.workdir(),
+              step.tests(),
+              step.minRewards(),
+              step.time(),
+              new Task.Solution(null, calls.subList(from, to + 1))));
+      from = to + 1;
+    }
+    return new Verification.Steps(steps, several.strategy(), several.unreached());
   }
 
   /// What an honest agent does on a task: `nop`, `partial` or `solver`.

@@ -17,7 +17,8 @@ final class RunnerSettings {
               + "|pytest_unconfigure|\\.outcome\\s*=|sys\\.modules\\[|os\\._exit|sys\\.exit"
               + "|unittest\\.\\w+\\.\\w+\\s*=[^=]|builtins\\.\\w+\\s*=[^=]|pytest_cmdline_main"
               + "|exitstatus\\s*=|\\b(?:call|rep|report)\\.excinfo\\s*="
-              + "|pytest\\.mark\\.(?:skip|xfail)");
+              + "|pytest\\.mark\\.(?:skip|xfail)"
+              + "|\\bdel items\\b|\\bitems\\.clear\\(|\\bitems\\[:\\]\\s*=");
   private static final Pattern PYTEST_FILE =
       Pattern.compile(
           "/(?:pytest\\.ini|\\.pytest\\.ini|pyproject\\.toml|tox\\.ini" + "|setup\\.cfg)$");

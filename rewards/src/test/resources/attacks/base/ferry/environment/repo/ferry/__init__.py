@@ -1,0 +1,3 @@
+from .crossings import arrival, fare
+
+__all__ = ["arrival", "fare"]
