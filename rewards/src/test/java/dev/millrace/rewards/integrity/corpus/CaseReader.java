@@ -21,14 +21,19 @@ import dev.millrace.rollout.trajectory.ToolStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Reads a file of the corpus, in the form that the README beside it shows.
 final class CaseReader {
@@ -55,6 +60,22 @@ final class CaseReader {
 
   /// A file's cases and the kinds that it is about.
   record Corpus(String name, Set<String> kinds, List<Case> cases) {}
+
+  /// The names of all files, sorted.
+  static List<String> names() {
+    try (Stream<Path> files =
+        Files.list(
+            Path.of(Objects.requireNonNull(CaseReader.class.getResource("/corpus")).toURI()))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith(".txt"))
+          .map(file -> file.substring(0, file.length() - ".txt".length()))
+          .sorted()
+          .toList();
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException("the corpus cannot be listed", e);
+    }
+  }
 
   static Corpus read(String name) {
     try (InputStream in = CaseReader.class.getResourceAsStream("/corpus/" + name + ".txt")) {
@@ -106,6 +127,8 @@ final class CaseReader {
       case "w" -> write(rest, body());
       case "d" -> delta(new DeltaEntry.File(rest.substring(1), 0644, Case.bytes(body())));
       case "x" -> delta(new DeltaEntry.File(rest.substring(1), 0755, Case.bytes(body())));
+      case "r" ->
+          delta(new DeltaEntry.Directory(rest.substring(1), 0755, DeltaEntry.Contents.REPLACED));
       case "-" -> delta(new DeltaEntry.Deleted(rest.substring(1)));
       case "l" -> {
         String[] parts = rest.split(" ", 2);
@@ -130,6 +153,7 @@ final class CaseReader {
       List<String> values = List.of(pair[1].split(",", -1));
       switch (pair[0]) {
         case "protected" -> now.protectedPaths = values;
+        case "row" -> now.rowTests = values;
         case "workdir" -> now.workdir = pair[1];
         case "judged" -> now.isJudgedByState = pair[1].equals("state");
         case "scope" -> now.permits = new Permits(now.permits.kinds(), values);
