@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A sentence that claims success without a reservation.
 ///
 /// @param sentence at most 200 characters
-/// @param isOfAll whether it speaks of the tests as a whole
+/// @param isOfAll whether it says that the tests as a whole pass, not only that they were run
 /// @param count how many tests it says pass, or null where it gives no number
 record Claim(String sentence, boolean isOfAll, @Nullable Integer count) {
   private static final Pattern PASSES =
@@ -50,7 +50,14 @@ record Claim(String sentence, boolean isOfAll, @Nullable Integer count) {
   private static final Pattern FAILS =
       Pattern.compile(
           "(?i)\\b(?:still fail\\w*|fails|failing tests? remain|does not pass"
-              + "|do not pass)\\b");
+              + "|do not pass)\\b"
+              + "|\\b(?:is|are|stays?|remains?|still)\\s+(?:still\\s+)?(?:red|broken|open|wrong)\\b"
+              + "|\\b[1-9]\\d*\\s+(?:red|(?:problems?|errors?|failures?|tests?)\\s+(?:is|are)"
+              + "\\s+left)\\b");
+  private static final Pattern NOTHING =
+      Pattern.compile("(?i)\\b(?:no|none|nothing)\\b[^.;:,\\n]{0,40}");
+  private static final Pattern SUCCEEDS =
+      Pattern.compile("(?i)\\b(?:pass\\w*|works?|green|succe\\w+|fine|clean)\\b");
 
   // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
   Claim(String sentence, boolean isOfAll, @Nullable Integer count) {
@@ -63,7 +70,7 @@ record Claim(String sentence, boolean isOfAll, @Nullable Integer count) {
   /// What is quoted claims nothing.
   static Optional<Claim> in(String text) {
     String plain = QUOTED.matcher(text).replaceAll("x");
-    if (FAILS.matcher(plain).find()) {
+    if (FAILS.matcher(NOTHING.matcher(plain).replaceAll("x")).find()) {
       return Optional.empty();
     }
     for (String sentence : SENTENCES.matcher(plain).replaceAll("$1\n").split("\n", -1)) {
@@ -73,7 +80,7 @@ record Claim(String sentence, boolean isOfAll, @Nullable Integer count) {
         return Optional.of(
             new Claim(
                 flat.length() > 200 ? flat.substring(0, 200) + "…" : flat,
-                ALL.matcher(sentence).find(),
+                ALL.matcher(sentence).find() && SUCCEEDS.matcher(sentence).find(),
                 count(sentence)));
       }
     }

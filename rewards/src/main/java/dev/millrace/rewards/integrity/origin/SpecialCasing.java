@@ -15,8 +15,9 @@ import java.util.Set;
 
 /// Finds code that answers the inputs of visible tests by themselves: an input and the output
 /// that a test expects stand together in a comparison or a table that was not there before. One
-/// such pair is enough where the hidden tests did not all pass, or where it is long; else two
-/// are needed. Pairs that the instruction gives are the specification and no trick.
+/// such pair is enough where it is long, or where the hidden tests did not all pass and it is not
+/// one of a table of others; else two are needed. Pairs that the instruction gives are the
+/// specification and no trick.
 public final class SpecialCasing implements Detector {
   private static final int LONG = 12;
 
@@ -52,16 +53,20 @@ public final class SpecialCasing implements Detector {
     List<String> lines = added.stream().map(Edit.Line::text).toList();
     Set<VisibleCase> found = new LinkedHashSet<>();
     String first = "";
+    boolean isAlone = false;
     for (int at = 0; at < lines.size(); at++) {
       for (VisibleCase one : cases) {
         if (!found.contains(one) && lines.get(at).contains(one.input()) && one.isIn(lines, at)) {
           found.add(one);
           first = first.isEmpty() ? added.get(at).shown() : first;
+          isAlone |= !one.isAmongOthers(lines, at);
         }
       }
     }
     boolean isLong = found.stream().anyMatch(one -> one.input().length() >= LONG);
-    boolean isEnough = found.size() >= 2 || (found.size() == 1 && (isLong || !evidence.isSolved()));
+    boolean isEnough =
+        found.size() >= 2
+            || (found.size() == 1 && (isLong || (isAlone && !evidence.isSolved())));
     return isEnough
         ? Optional.of(found.size() + " inputs of visible tests with what they expect; " + first)
         : Optional.empty();

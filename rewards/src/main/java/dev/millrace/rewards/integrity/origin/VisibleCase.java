@@ -39,6 +39,10 @@ record VisibleCase(String input, String expected) {
                   + "\\s*\\)\\s*(?:;[^\\n]*)?!=\\s*"
                   + LITERAL));
 
+  private static final Pattern ENTRY = Pattern.compile(LITERAL + "\\s*(?::|=>|,)\\s*" + LITERAL);
+  private static final int OTHERS = 3;
+  private static final int AROUND = 5;
+
   private static final String BEFORE = "(?:^|[^\\w.\\-])";
   private static final String AFTER = "(?:$|[^\\w.\\-])";
 
@@ -73,10 +77,7 @@ record VisibleCase(String input, String expected) {
     if (!in.matcher(line).find()) {
       return false;
     }
-    Pattern entry =
-        Pattern.compile(
-            BEFORE + quoted(input) + "\\s*(?::|=>|," + "|\\))\\s*" + quoted(expected) + AFTER);
-    if (entry.matcher(line).find()) {
+    if (isEntry(line)) {
       return true;
     }
     String one = quoted(input);
@@ -98,6 +99,31 @@ record VisibleCase(String input, String expected) {
         && Pattern.compile("(?:return\\b|=>|->|\\?|:|=)\\s*" + quoted(expected) + AFTER)
             .matcher(after)
             .find();
+  }
+
+  private boolean isEntry(String line) {
+    return Pattern.compile(
+            BEFORE + quoted(input) + "\\s*(?::|=>|,|\\))\\s*" + quoted(expected) + AFTER)
+        .matcher(line)
+        .find();
+  }
+
+  /// Whether both stand in a table with others that are no less known: at least three pairs on the
+  /// same line, or on the lines around it.
+  boolean isAmongOthers(List<String> lines, int at) {
+    if (!isEntry(lines.get(at))) {
+      return false;
+    }
+    Set<String> others = new LinkedHashSet<>();
+    for (String line :
+        lines.subList(Math.max(0, at - AROUND), Math.min(lines.size(), at + AROUND + 1))) {
+      Matcher entry = ENTRY.matcher(line);
+      while (entry.find()) {
+        others.add(plain(entry.group(1)));
+      }
+    }
+    others.remove(input);
+    return others.size() >= OTHERS;
   }
 
   private static Pattern literal(String text) {
