@@ -3,10 +3,13 @@ package dev.millrace.orchestrator.cli;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.disk.TaskSources;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,6 +47,13 @@ final class TaskChoice {
               .formatted(wanted, source, all.size(), all.getFirst().ref().id()));
     }
     return chosen;
+  }
+
+  /// The directory of a task; empty for a row of a file.
+  Optional<Path> directory(Task task) {
+    return Stream.of(source.resolve(task.ref().id().value()), source)
+        .filter(directory -> Files.isRegularFile(directory.resolve("task.toml")))
+        .findFirst();
   }
 
   private static PathMatcher matcher(String glob) {

@@ -7,12 +7,12 @@ import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.sandbox.namespace.NamespaceProvider;
 import dev.millrace.rollout.sandbox.namespace.NamespaceSettings;
 import dev.millrace.rollout.task.Task;
-import dev.millrace.rollout.task.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,8 +47,8 @@ final class TasksSealCommand implements Callable<Integer> {
       for (Task task : choice.load()) {
         List<String> broken = broken(task, sandboxes);
         if (!broken.isEmpty()) {
-          Path dockerfile = dockerfile(task);
-          boolean isAdded = dockerfile != null && SealScript.addTo(dockerfile);
+          Optional<Path> dockerfile = dockerfile(task);
+          boolean isAdded = dockerfile.isPresent() && SealScript.addTo(dockerfile.get());
           unsealable += isAdded ? 0 : 1;
           out.println(
               task.ref().id()
@@ -70,12 +70,11 @@ final class TasksSealCommand implements Callable<Integer> {
     }
   }
 
-  /// Of a task directory; null for a row, which has none.
-  private static @Nullable Path dockerfile(Task task) {
-    if (!(task.verification() instanceof Verification.TestScript script)) {
-      return null;
-    }
-    Path file = script.directory().resolveSibling("environment").resolve("Dockerfile");
-    return Files.isRegularFile(file) ? file : null;
+  /// Of a task directory; a row has none, nor has a task that is an image alone.
+  private Optional<Path> dockerfile(Task task) {
+    return choice
+        .directory(task)
+        .map(directory -> directory.resolve("environment").resolve("Dockerfile"))
+        .filter(Files::isRegularFile);
   }
 }
