@@ -23,7 +23,7 @@ final class Chain {
   private final @Nullable BranchId parent;
   private final BranchCause cause;
   private final Purpose purpose;
-  private final PrefixDigest digest = new PrefixDigest();
+  private final PrefixDigest digest;
   private Fidelity fidelity = Fidelity.TOKEN_EXACT;
   private final List<Turn> turns = new ArrayList<>();
   private final List<VersionSpan> versions = new ArrayList<>();
@@ -36,7 +36,14 @@ final class Chain {
   private @Nullable Story story;
 
   /// @param purpose of the request that started it
-  Chain(BranchId id, @Nullable BranchId parent, BranchCause cause, Purpose purpose) {
+  /// @param digest of nothing yet
+  Chain(
+      BranchId id,
+      @Nullable BranchId parent,
+      BranchCause cause,
+      Purpose purpose,
+      PrefixDigest digest) {
+    this.digest = digest;
     this.id = id;
     this.parent = parent;
     this.cause = cause;

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The token chains of one episode. It splices and never re-renders: a prompt is the stored ids,
@@ -28,6 +29,7 @@ public final class Ledger {
   private final BranchId first;
   private final Splicer splicer;
   private final Spans spans;
+  private final IntConsumer hashed;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Chain> chains = new ArrayList<>();
   private final Map<BranchCause, Integer> drifts = new EnumMap<>(BranchCause.class);
@@ -35,10 +37,12 @@ public final class Ledger {
 
   /// @param first names the first branch; later ones are named after it
   public Ledger(ChatFormat format, BranchId first) {
-    this(format, first, Splicer.of(format));
+    this(format, first, Splicer.of(format), _ -> {});
   }
 
-  Ledger(ChatFormat format, BranchId first, Splicer splicer) {
+  /// @param hashed hears how many ids are hashed each time
+  Ledger(ChatFormat format, BranchId first, Splicer splicer, IntConsumer hashed) {
+    this.hashed = hashed;
     this.format = format;
     this.first = first;
     this.splicer = splicer;
@@ -250,7 +254,7 @@ public final class Ledger {
 
   private Chain newChain(@Nullable BranchId parent, BranchCause cause, Purpose purpose) {
     BranchId id = cause == BranchCause.FIRST ? first : new BranchId(first.value() + "." + ++named);
-    return new Chain(id, parent, cause, purpose);
+    return new Chain(id, parent, cause, purpose, new PrefixDigest(hashed));
   }
 
   /// Marks every token of a turn as not to be trained, with the reason.

@@ -67,7 +67,7 @@ final class Spans {
   ///
   /// @param first the first message behind `at`
   private int end(Conversation all, String text, int first, int last, int at) {
-    if (first > 0 && splicer.windowed()) {
+    if (first > 0 && splicer.windowed(all.templateArguments())) {
       String piece = behindWindow(all, first, last);
       if (!piece.isEmpty() && text.startsWith(piece, at)) {
         return at + piece.length();

@@ -8,6 +8,8 @@ import dev.millrace.rollout.trajectory.Message.Assistant;
 import dev.millrace.rollout.trajectory.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what a conversation adds behind a sampled turn, by rendering. The turn itself is never
@@ -18,7 +20,7 @@ final class Splicer {
 
   private final ChatFormat format;
   private final StopTexts stops;
-  private volatile @Nullable Boolean windowed;
+  private final Map<Map<String, Object>, Boolean> windowed = new ConcurrentHashMap<>();
 
   Splicer(ChatFormat format, StopTexts stops) {
     this.format = format;
@@ -82,13 +84,6 @@ final class Splicer {
     record Broken(BranchCause cause) implements Joint {}
   }
 
-  /// One that renders whole histories, always.
-  static Splicer whole(ChatFormat format, StopTexts stops) {
-    Splicer splicer = new Splicer(format, stops);
-    splicer.windowed = false;
-    return splicer;
-  }
-
   static Splicer of(ChatFormat format) {
     return format instanceof TemplateFormat template
         ? template.splicer()
@@ -103,7 +98,7 @@ final class Splicer {
   ///
   /// @throws dev.millrace.rollout.template.TemplateException when the template refuses it
   Spliced splice(Seam seam) {
-    if (seam.isRenderedAlike() && windowed()) {
+    if (seam.isRenderedAlike() && windowed(seam.now().templateArguments())) {
       Seam window = seam.behind(Window.of(seam.sent()));
       try {
         return new Spliced(window, join(window));
@@ -116,11 +111,13 @@ final class Splicer {
   }
 
   /// Whether a short stand-in is as good as the whole history; found out at the first question.
-  boolean windowed() {
-    Boolean known = windowed;
+  ///
+  /// @param arguments the template's variables: a template may look back under some alone
+  boolean windowed(Map<String, Object> arguments) {
+    Boolean known = windowed.get(arguments);
     if (known == null) {
-      known = Window.isProven(this, WindowProbes.of(format));
-      windowed = known;
+      known = Window.isProven(this, WindowProbes.of(arguments));
+      windowed.put(arguments, known);
     }
     return known;
   }

@@ -3,7 +3,6 @@ package dev.millrace.rollout.token;
 import dev.millrace.rollout.token.Splicer.Seam;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.Message.Assistant;
-import dev.millrace.rollout.trajectory.ThinkingMode;
 import dev.millrace.rollout.trajectory.ToolCall;
 import dev.millrace.rollout.trajectory.ToolSpec;
 import java.util.ArrayList;
@@ -23,15 +22,12 @@ final class WindowProbes {
 
   private WindowProbes() {}
 
-  static List<Seam> of(ChatFormat format) {
+  static List<Seam> of(Map<String, Object> arguments) {
     List<Seam> probes = new ArrayList<>();
-    for (ThinkingMode mode : List.of(ThinkingMode.INTERLEAVED, ThinkingMode.PRESERVED)) {
-      Map<String, Object> arguments = format.arguments(TemplateOptions.of(mode));
-      for (List<Message> sent : histories()) {
-        for (@Nullable String reasoning : new @Nullable String[] {null, "thought"}) {
-          add(probes, arguments, sent, called(9, reasoning));
-          add(probes, arguments, sent, new Assistant("Done.", reasoning, List.of()));
-        }
+    for (List<Message> sent : histories()) {
+      for (@Nullable String reasoning : new @Nullable String[] {null, "thought"}) {
+        add(probes, arguments, sent, called(9, reasoning));
+        add(probes, arguments, sent, new Assistant("Done.", reasoning, List.of()));
       }
     }
     return probes;

@@ -11,14 +11,24 @@ import java.util.List;
 import java.util.Map;
 
 /// A format that counts what it is made to do.
-final class CountingFormat implements ChatFormat, Tokenizer {
+public final class CountingFormat implements ChatFormat, Tokenizer {
   private final ChatFormat format;
   long renderedChars;
   long encodedChars;
   long decodedIds;
 
-  CountingFormat(ChatFormat format) {
+  public CountingFormat(ChatFormat format) {
     this.format = format;
+  }
+
+  /// Characters that were rendered and encoded and ids that were decoded so far.
+  public long work() {
+    return renderedChars + encodedChars + decodedIds;
+  }
+
+  /// What is counted, for work that is not.
+  ChatFormat real() {
+    return format;
   }
 
   @Override
