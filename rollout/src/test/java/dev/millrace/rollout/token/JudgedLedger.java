@@ -14,9 +14,11 @@ import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.Message;
+import dev.millrace.rollout.trajectory.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class JudgedLedger {
   private final Ledger ledger;
   private final CallIds callIds = new CallIds();
   private final Map<BranchId, Known> known = new LinkedHashMap<>();
+  private final Map<BranchId, SampledFacts> facts = new HashMap<>();
   private final Map<BranchCause, Integer> causes = new EnumMap<>(BranchCause.class);
   private int calls;
   private int continued;
@@ -86,6 +89,7 @@ final class JudgedLedger {
     Purpose purpose = ask.whole().purpose();
     String where = "call " + calls + ", " + purpose + ", " + now.messages().size() + " messages";
     List<Known> best = best(now.messages(), purpose);
+    assertEquals(Tokens.prefixDigest(prompt.ids(), prompt.length()), prompt.digest(), where);
     Known on = known.get(prompt.branch());
     if (on != null) {
       assertTrue(best.contains(on), () -> where + ": no conversation of " + on.id());
@@ -133,12 +137,14 @@ final class JudgedLedger {
 
   private List<Message> sampled(Prompt prompt, Conversation now, Purpose purpose) {
     int[] said = turns.next(prompt, now.tools());
-    float[] logprobs = new float[said.length];
-    Arrays.fill(logprobs, -1 - calls);
+    SampledFacts turn = SampledFacts.ofTurn(calls, said.length);
     BranchId branch =
         ledger.sampled(
-            prompt, new SampledTurn(said, logprobs, List.of(), calls++, Fidelity.TOKEN_EXACT));
+            prompt,
+            new SampledTurn(said, turn.reported(), turn.versions(), calls++, Fidelity.TOKEN_EXACT));
     assertEquals(prompt.branch(), branch);
+    SampledFacts earlier = facts.getOrDefault(branch, SampledFacts.NONE);
+    facts.put(branch, earlier.with(turn, prompt.length()));
     String text = format.tokenizer().decode(said);
     List<Message> talk = new ArrayList<>(now.messages());
     talk.add(format.parse(text, prompt.textTail(), now.tools(), callIds).message());
@@ -171,12 +177,13 @@ final class JudgedLedger {
       Known one = Objects.requireNonNull(known.get(branch.id()), "nobody asked for it");
       assertArrayEquals(one.ids(), branch.tokens().ids());
       assertTrue(branch.parent() != null || isStart(branch.origin().cause()));
-      float[] logprobs = branch.tokens().logprobs();
+      SampledFacts expected = Objects.requireNonNull(facts.get(branch.id()));
+      assertArrayEquals(expected.reported(), branch.tokens().logprobs());
+      assertEquals(expected.versions(), branch.versions());
       boolean[] sampled = branch.tokens().sampled();
       byte[] reasons = branch.tokens().maskReasons();
       for (int i = 0; i < sampled.length; i++) {
         assertEquals(sampled[i], reasons[i] == MaskReason.TRAINED.code());
-        assertEquals(sampled[i], logprobs != null && !Float.isNaN(logprobs[i]));
       }
     }
     Map<BranchCause, Integer> drifts = new EnumMap<>(causes);
