@@ -1,6 +1,6 @@
 """Runs the README's first command and holds it to its promises.
 
-usage: quickstart.py OUT EPISODES SECONDS MEBIBYTES
+usage: quickstart.py OUT EPISODES SECONDS MEBIBYTES      needs pyarrow
 """
 
 import json
@@ -8,6 +8,8 @@ import resource
 import subprocess
 import sys
 import time
+
+import protections
 
 out, episodes, seconds, mebibytes = sys.argv[1], *map(int, sys.argv[2:5])
 start = time.monotonic()
@@ -31,6 +33,7 @@ if report["totals"]["episodes"] < episodes:
     problems.append(f"{report['episodes']['total']} episodes, fewer than {episodes}")
 if len(report["families"]) < 4:
     problems.append(f"{len(report['families'])} families, fewer than 4")
+problems += protections.check(out)
 for problem in problems:
     print("FAILED:", problem)
 sys.exit(1 if problems else 0)
