@@ -5,7 +5,8 @@ usage: agents.py install DIR
 
 DIR gets the agents in the pinned versions of .ci/agents. CLASSPATH holds rollout's test classes and
 what they need, COMMAND is the millrace command. An agent passes when its episode's tests pass, its one
-main branch is token-exact, every other branch is a side call, and a row for RL came out.
+main branch is token-exact, every other branch is a side call, and a row for RL came out. The agents' engine
+then also serves the README's command for a model of one's own, until its first episodes are in the lake.
 """
 
 import glob
@@ -14,11 +15,13 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PINS = os.path.join(TOP, ".ci", "agents")
 TASK = os.path.join(TOP, "conf", "tasks", "swe", "slug-collisions")
 TOKENIZER = os.path.join(TOP, "rollout/src/main/resources/dev/millrace/rollout/token/bundled")
+QUICKSTART_WITHIN = 120  # seconds
 TESTS = "dev.millrace.rollout.harness.external."
 
 
@@ -134,12 +137,34 @@ def episode(name, program, attached, url, out, command):
     return problems
 
 
+def quickstart(url, out, command):
+    """The README's `run conf/quickstart.yaml --engine URL`, ended once the lake has episodes."""
+    begin = time.monotonic()
+    process = subprocess.Popen([*command, "run", "conf/quickstart.yaml", "--engine", url, "--tokenizer", TOKENIZER,
+                                "--out", out], stdout=subprocess.DEVNULL)
+    while process.poll() is None and time.monotonic() < begin + QUICKSTART_WITHIN and not rows(out, "episodes"):
+        time.sleep(0.2)
+    process.terminate()
+    process.wait(60)
+    episodes, branches = rows(out, "episodes"), rows(out, "branches")
+    calls = [call for row in episodes for call in json.loads(row["tool_executions_json"])]
+    print(f"quickstart: {len(episodes)} episodes with {len(calls)} tool calls after"
+          f" {time.monotonic() - begin:.0f} s", flush=True)
+    problems = [] if episodes and calls else [f"no episodes of the quickstart in {QUICKSTART_WITHIN} s"]
+    problems += [f"{row['episode_id']}: {row['outcome']}, {row['failure_detail']}" for row in episodes
+                 if row["outcome"] != "completed"]
+    problems += [f"{row['branch_id']} is {row['fidelity']}" for row in branches if row["fidelity"] != "token_exact"]
+    sources = {row["source"] for row in episodes}
+    return problems if sources == {"vllm"} else [*problems, f"the policy was {sources}"]
+
+
 def run(where, out, classpath, command):
     os.makedirs(out, exist_ok=True)
     engine = Helper(classpath, "AgentsEngine", "0", f"{TASK}/solution/solve.sh")
     problems = []
     for name, (program, attached) in agents(where).items():
         problems += episode(name, program, attached, engine.said, out, command)
+    problems += quickstart(engine.said, f"{out}/quickstart", command)
     engine.end()
     gateway = Helper(classpath, "SdkGateway", out)
     sdks = [f"{where}/venv/bin/python", f"{PINS}/sdks.py", *gateway.said.split(" ")]

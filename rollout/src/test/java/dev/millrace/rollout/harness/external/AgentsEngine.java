@@ -19,14 +19,43 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// A simulated vLLM whose model solves one task in the manner of whichever agent asks: it looks
-/// around, runs the solution, looks at what changed, and ends.
+/// A simulated vLLM whose model solves one task in the manner of whichever agent asks, the built-in
+/// one included: it looks around, runs the solution, looks at what changed, and ends.
 ///
 /// usage: AgentsEngine PORT SOLUTION; runs until its standard input ends
 final class AgentsEngine {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TURN = "<|im_start|>assistant";
   private static final String MINI_ENDS = "echo COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT";
+
+  private enum Agent {
+    BUILT_IN,
+    CODEX,
+    MINI,
+    OPENCODE;
+
+    static Agent asking(String prompt) {
+      if (prompt.contains("\"exec_command\"")) {
+        return CODEX;
+      }
+      if (prompt.contains("COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT")) {
+        return MINI;
+      }
+      return prompt.contains("\"name\": \"submit\"") ? BUILT_IN : OPENCODE;
+    }
+
+    String tool() {
+      return this == CODEX ? "exec_command" : "bash";
+    }
+
+    Map<String, String> arguments(String command) {
+      return switch (this) {
+        case BUILT_IN, MINI -> Map.of("command", command);
+        case CODEX -> Map.of("cmd", command);
+        case OPENCODE -> new TreeMap<>(Map.of("command", command, "description", "A step"));
+      };
+    }
+  }
 
   private final ChatFormat format = ChatFormats.bundled();
   private final List<String> commands;
@@ -77,27 +106,19 @@ final class AgentsEngine {
     }
     // The prompt ends with the head of the turn that is asked for.
     int turn = prompt.split(Pattern.quote(TURN), -1).length - 2;
-    boolean isCodex = prompt.contains("\"exec_command\"");
-    boolean isMini = prompt.contains("COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT");
+    Agent agent = Agent.asking(prompt);
     if (turn < commands.size()) {
-      return call(turn, commands.get(turn), isCodex, isMini);
+      return call(turn, commands.get(turn), agent);
     }
-    return isMini
-        ? call(turn, MINI_ENDS, false, true)
+    return agent == Agent.MINI
+        ? call(turn, MINI_ENDS, agent)
         : new Message.Assistant("It is done.", null, List.of());
   }
 
-  private static Message.Assistant call(int turn, String command, boolean codex, boolean mini) {
-    Map<String, String> arguments =
-        codex
-            ? Map.of("cmd", command)
-            : mini
-                ? Map.of("command", command)
-                : new TreeMap<>(Map.of("command", command, "description", "A step"));
+  private static Message.Assistant call(int turn, String command, Agent agent) {
     try {
-      ToolCall call =
-          new ToolCall(
-              "call_" + turn, codex ? "exec_command" : "bash", JSON.writeValueAsString(arguments));
+      String arguments = JSON.writeValueAsString(agent.arguments(command));
+      ToolCall call = new ToolCall("call_" + turn, agent.tool(), arguments);
       return new Message.Assistant("Step " + (turn + 1) + ".", null, List.of(call));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
