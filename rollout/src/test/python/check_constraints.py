@@ -15,6 +15,7 @@ import types
 import tvm_ffi  # first, as it looks whether there is a real PyTorch
 
 FAMILIES = 11
+DEMANDS = 4
 
 
 class Absent:
@@ -36,23 +37,26 @@ java, classpath = sys.argv[1:3]
 printed = subprocess.run(
     [java, "-Xmx512m", "-cp", classpath, "dev.millrace.rollout.markup.ConstraintTexts"],
     check=True, capture_output=True, text=True, encoding="utf-8").stdout
-families, texts, problems = set(), 0, []
+families, demands, texts, problems = set(), set(), 0, []
 for line in printed.splitlines():
     if not line.startswith("{"):
         continue
     one = json.loads(line)
     families.add(one["family"])
+    demands.add((one["at_least_one"], one["single"]))
     for form, grammar in {
         "structural tag": xgrammar.Grammar.from_structural_tag(json.loads(one["structural_tag"])),
         "GBNF": xgrammar.Grammar.from_ebnf(one["gbnf"]),
     }.items():
-        if accepts(grammar, one["cut"]):
-            problems.append(f"{one['family']}, {form}: accepts {one['cut']!r}")
+        where = f"{one['family']}, {form}, at least one {one['at_least_one']}, single {one['single']}"
+        for text in one["refused"]:
+            if accepts(grammar, text):
+                problems.append(f"{where}: accepts {text!r}")
         for text in one["texts"]:
             texts += 1
             if not accepts(grammar, text):
-                problems.append(f"{one['family']}, {form}: refuses {text!r}")
+                problems.append(f"{where}: refuses {text!r}")
 print(f"xgrammar {importlib.metadata.version('xgrammar')}: {texts} texts of {len(families)} families")
 for problem in problems[:20]:
     print("FAILED:", problem)
-sys.exit(1 if problems or len(families) != FAMILIES else 0)
+sys.exit(1 if problems or len(families) != FAMILIES or len(demands) != DEMANDS else 0)

@@ -2,7 +2,6 @@ package dev.millrace.orchestrator.config;
 
 import dev.millrace.rewards.integrity.FlagKind;
 import dev.millrace.rewards.score.Scorer;
-import dev.millrace.rollout.policy.engine.ToolCalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -54,12 +53,6 @@ public record RunConfig(
 
   public RunConfig {
     Check.that(run.matches("[A-Za-z0-9._-]{1,80}"), "run", "1 to 80 of A-Z a-z 0-9 . _ -", run);
-    Check.that(
-        policy.decoding().toolCalls() == ToolCalls.FREE
-            || harness.kind() == HarnessChoice.Kind.TOOL_LOOP,
-        "policy.toolCalls",
-        "free where harness.kind is external, whose agents are held to no grammar",
-        "constrained");
   }
 
   /// What holds where a file says nothing.

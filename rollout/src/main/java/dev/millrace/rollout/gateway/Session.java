@@ -3,6 +3,7 @@ package dev.millrace.rollout.gateway;
 import dev.millrace.rollout.gateway.ask.Answer;
 import dev.millrace.rollout.gateway.ask.Ask;
 import dev.millrace.rollout.gateway.ask.Problem;
+import dev.millrace.rollout.markup.Demand;
 import dev.millrace.rollout.markup.ToolConstraint;
 import dev.millrace.rollout.policy.engine.ToolCalls;
 import dev.millrace.rollout.template.TemplateException;
@@ -157,7 +158,8 @@ final class Session implements GatewaySession {
     List<ToolSpec> tools =
         ask.tools().stream().filter(tool -> only == null || only.equals(tool.name())).toList();
     try {
-      return episode.format().family().constraint(tools).orElse(null);
+      Demand demand = new Demand(ask.choice().isRequired(), ask.choice().most() == 1);
+      return episode.format().family().constraint(tools, demand).orElse(null);
     } catch (IllegalArgumentException e) {
       throw new Problem(Problem.Kind.INVALID, "calls cannot be constrained: " + e.getMessage(), e);
     }

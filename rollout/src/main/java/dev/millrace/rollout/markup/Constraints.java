@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Constraints by family.
 ///
 /// @param tools by name, the schemas of the offered tools' arguments
-record Constraints(Map<String, JsonNode> tools) {
+record Constraints(Map<String, JsonNode> tools, Demand demand) {
   private static final String NEWLINE = "\"\\n\"?";
   private static final Tags QWEN = Tags.of(InvokeTags.QWEN.argument(), "\n");
   private static final Tags MINIMAX = Tags.of(InvokeTags.MINIMAX.argument(), "");
@@ -34,13 +34,13 @@ record Constraints(Map<String, JsonNode> tools) {
   private static final Tags GLM =
       new Tags("\"<arg_key>\"", GLM_BETWEEN, GLM_BETWEEN, "\"\"", "</arg_value>", NEWLINE);
 
-  static Optional<ToolConstraint> of(MarkupFamily family, List<ToolSpec> tools) {
+  static Optional<ToolConstraint> of(MarkupFamily family, List<ToolSpec> tools, Demand demand) {
     if (tools.isEmpty()) {
       return Optional.empty();
     }
     Map<String, JsonNode> schemas = new LinkedHashMap<>();
     tools.forEach(tool -> schemas.put(tool.name(), schema(tool)));
-    return new Constraints(schemas).of(family);
+    return new Constraints(schemas, demand).of(family);
   }
 
   private Optional<ToolConstraint> of(MarkupFamily family) {
@@ -52,10 +52,10 @@ record Constraints(Map<String, JsonNode> tools) {
       case DEEPSEEK -> Optional.of(deepSeek());
       case DEEPSEEK_DSML -> Optional.of(section("<｜DSML｜function_calls>", InvokeTags.DSML, DSML));
       case MINIMAX -> Optional.of(section("<minimax:tool_call>", InvokeTags.MINIMAX, MINIMAX));
-      case LLAMA_JSON -> Optional.of(new TurnGrammars(tools).llama());
+      case LLAMA_JSON -> Optional.of(new TurnGrammars(tools, demand).llama());
       case MISTRAL -> Optional.of(mistral());
       case COHERE -> Optional.of(cohere());
-      case HARMONY -> Optional.of(new TurnGrammars(tools).harmony());
+      case HARMONY -> Optional.of(new TurnGrammars(tools, demand).harmony());
       case PYTHONIC, PLAIN -> Optional.empty();
     };
   }
@@ -82,7 +82,7 @@ record Constraints(Map<String, JsonNode> tools) {
 
   private ToolConstraint each(
       String trigger, @Nullable Tags tags, BiFunction<String, JsonNode, Form> form) {
-    return new TaggedCalls(trigger, tags, map(form)).constraint();
+    return new TaggedCalls(trigger, tags, map(form), demand).constraint();
   }
 
   private ToolConstraint hermes() {
@@ -137,7 +137,7 @@ record Constraints(Map<String, JsonNode> tools) {
             .stream()
             .flatMap(forms2 -> forms2)
             .toList();
-    return new TaggedCalls(DeepSeekCall.OPEN, null, forms).constraint();
+    return new TaggedCalls(DeepSeekCall.OPEN, null, forms, demand).constraint();
   }
 
   /// A block of calls whose arguments are tags.
@@ -151,9 +151,9 @@ record Constraints(Map<String, JsonNode> tools) {
                             + new TagArguments(grammar, tags, schema).rule()
                             + " "
                             + Gbnf.literal(invoke.call().close() + "\n"))
-                + "+";
+                + (demand.single() ? "" : "+");
     Form form = new Form(open + "\n", calls, invoke.close());
-    return new TaggedCalls(open, tags, List.of(form)).constraint();
+    return new TaggedCalls(open, tags, List.of(form), demand).constraint();
   }
 
   /// A JSON array of calls, or a name and JSON.
@@ -179,7 +179,7 @@ record Constraints(Map<String, JsonNode> tools) {
               + " )";
         };
     Form form = new Form(MistralCalls.OPEN, calls, "");
-    return new TaggedCalls(MistralCalls.OPEN, null, List.of(form)).constraint();
+    return new TaggedCalls(MistralCalls.OPEN, null, List.of(form), demand).constraint();
   }
 
   private ToolConstraint cohere() {
@@ -195,13 +195,14 @@ record Constraints(Map<String, JsonNode> tools) {
                         + arguments
                         + " \"}\"");
     Form form = new Form("<|START_ACTION|>", calls, "<|END_ACTION|>");
-    return new TaggedCalls("<|START_ACTION|>", null, List.of(form)).constraint();
+    return new TaggedCalls("<|START_ACTION|>", null, List.of(form), demand).constraint();
   }
 
   private String list(Gbnf grammar, BiFunction<String, String, String> call) {
     String one =
         grammar.rule(
             any((name, schema) -> call.apply(name, new SchemaGrammar(grammar, schema).object())));
-    return "\"[\" ws %s ( ws \",\" ws %s )* ws \"]\"".formatted(one, one);
+    String more = demand.single() ? "" : "( ws \",\" ws %s )* ".formatted(one);
+    return "\"[\" ws %s %sws \"]\"".formatted(one, more);
   }
 }

@@ -65,6 +65,12 @@ public enum MarkupFamily {
   /// but for patterns, formats and bounds; arguments that are tags are the declared ones, in order.
   /// It cannot be said that a key of a free JSON object is written once.
   public Optional<ToolConstraint> constraint(List<ToolSpec> tools) {
-    return Constraints.of(this, tools);
+    return constraint(tools, Demand.NONE);
+  }
+
+  /// The same where it is asked how many calls there are. What comes before the first one is free,
+  /// but where there has to be one the turn does not end before it.
+  public Optional<ToolConstraint> constraint(List<ToolSpec> tools, Demand demand) {
+    return Constraints.of(this, tools, demand);
   }
 }

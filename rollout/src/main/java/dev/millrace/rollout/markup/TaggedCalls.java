@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.rollout.markup.TextRules.Characters;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param trigger what every form begins with
 /// @param tags of arguments that are written as tags, or null where they are JSON
-record TaggedCalls(String trigger, TagArguments.@Nullable Tags tags, List<Form> forms) {
+record TaggedCalls(
+    String trigger, TagArguments.@Nullable Tags tags, List<Form> forms, Demand demand) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /// One way to write a call.
@@ -35,8 +37,13 @@ record TaggedCalls(String trigger, TagArguments.@Nullable Tags tags, List<Form> 
     String addTo(Gbnf grammar);
   }
 
+  /// Triggered tags cannot say that text may stand before a call that has to come, nor that an end
+  /// of markup may follow the only one; a grammar can.
   ToolConstraint constraint() {
-    return new ToolConstraint(structuralTag(), gbnf());
+    String gbnf = gbnf();
+    return demand.equals(Demand.NONE)
+        ? new ToolConstraint(structuralTag(), gbnf)
+        : ToolConstraint.of(gbnf);
   }
 
   /// The form of structural tags that XGrammar documents.
@@ -81,12 +88,24 @@ record TaggedCalls(String trigger, TagArguments.@Nullable Tags tags, List<Form> 
 
   private String gbnf() {
     Gbnf grammar = prepared();
-    String text = new TextRules(grammar, Map.of(trigger, "call"), Characters.FREE).add();
+    Map<String, @Nullable String> calling = Map.of(trigger, "call");
+    Characters before = demand.atLeastOne() ? Characters.CLOSED : Characters.FREE;
+    String text = new TextRules(grammar, calling, before).add();
     String calls =
         forms.stream().map(form -> behindTrigger(form, grammar)).collect(Collectors.joining(" | "));
-    grammar.rule("call", "( " + calls + " ) " + text);
+    String rest =
+        demand.equals(Demand.NONE)
+            ? text
+            : new TextRules(grammar, demand.single() ? silent() : calling, Characters.FREE).add();
+    grammar.rule("call", "( " + calls + " ) " + rest);
     grammar.rule("root", text);
     return grammar.toString();
+  }
+
+  private Map<String, @Nullable String> silent() {
+    Map<String, @Nullable String> none = new HashMap<>();
+    none.put(trigger, null);
+    return none;
   }
 
   private String behindTrigger(Form form, Gbnf grammar) {

@@ -1,8 +1,6 @@
 package dev.millrace.rollout.markup;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.rollout.markup.TextRules.Characters;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,19 +11,20 @@ import org.jspecify.annotations.Nullable;
 /// Grammars of whole turns, where it depends on the place what is a call.
 ///
 /// @param tools by name, the schemas of the offered tools' arguments
-record TurnGrammars(Map<String, JsonNode> tools) {
+record TurnGrammars(Map<String, JsonNode> tools, Demand demand) {
   private static final String SPACES = " \\t\\n\\r";
 
   /// Bare JSON where the turn begins and behind markers: there, what begins with a brace is a call.
   ToolConstraint llama() {
     Gbnf grammar = prepared();
-    Map<String, @Nullable String> markers =
-        Map.of("</think>", "place", "<|python_end|>", "place", "<|python_tag|>", "call");
-    TextRules text = new TextRules(grammar, markers, Characters.FREE);
-    text.add();
-    String rest = text.beginningWithout("{;," + SPACES);
-    grammar.rule("place", "[" + SPACES + "]{0,16} ( call | " + rest + " )");
-    grammar.rule("behind", "[;," + SPACES + "]{0,16} ( call | " + rest + " )");
+    Characters before = demand.atLeastOne() ? Characters.CLOSED : Characters.FREE;
+    String rest = places(grammar, "place", "call", before);
+    if (demand.single()) {
+      rest = places(grammar, "later", null, Characters.FREE);
+    } else if (demand.atLeastOne()) {
+      rest = places(grammar, "later", "call", Characters.FREE);
+    }
+    grammar.rule("behind", "[;," + SPACES + "]{0,16} " + rest);
     String calls =
         calls(
             grammar,
@@ -36,21 +35,33 @@ record TurnGrammars(Map<String, JsonNode> tools) {
                     + " \"}\"");
     grammar.rule("call", calls + " behind");
     grammar.rule("root", "place");
-    return constraint(grammar);
+    return ToolConstraint.of(grammar.toString());
+  }
+
+  /// Adds the rule of a place where a call may begin.
+  ///
+  /// @param call the rule of a call, or null where there may be none
+  /// @return what may stand there behind spaces
+  private static String places(
+      Gbnf grammar, String name, @Nullable String call, Characters characters) {
+    Map<String, @Nullable String> markers = new HashMap<>();
+    markers.put("</think>", name);
+    markers.put("<|python_end|>", name);
+    markers.put("<|python_tag|>", call);
+    TextRules text = new TextRules(grammar, markers, characters);
+    text.add();
+    String rest = text.beginningWithout("{;," + SPACES);
+    String either = call == null ? rest : "( " + call + " | " + rest + " )";
+    grammar.rule(name, "[" + SPACES + "]{0,16} " + either);
+    return either;
   }
 
   /// Messages of channels; those with a recipient are calls. Where an engine ends a turn at one of
   /// the markers, the grammar does not see it: a turn may end without.
   ToolConstraint harmony() {
     Gbnf grammar = prepared();
-    Map<String, @Nullable String> markers = new HashMap<>();
-    markers.put("<|end|>", "next");
-    markers.put("<|return|>", "\"\"");
-    for (String other : new String[] {"start", "channel", "message", "constrain", "call"}) {
-      markers.put("<|" + other + "|>", null);
-    }
-    String text = new TextRules(grammar, markers, Characters.FREE).add();
-    String calls =
+    grammar.rule(
+        "calls",
         calls(
             grammar,
             (name, arguments) -> {
@@ -60,18 +71,43 @@ record TurnGrammars(Map<String, JsonNode> tools) {
                       Gbnf.literal("<|channel|>commentary" + to),
                       Gbnf.literal(to + "<|channel|>commentary"),
                       arguments);
-            });
+            }));
     grammar.rule("header", "( \" \"? \"<|constrain|>json\" | \" json\" )? \"<|message|>\"");
+    String after = "next";
+    if (demand.single()) {
+      after = "\"\"";
+    } else if (demand.atLeastOne()) {
+      after = "later";
+      messages(grammar, "further", after, after, Characters.FREE);
+    }
+    Characters before = demand.atLeastOne() ? Characters.CLOSED : Characters.FREE;
+    messages(grammar, "message", "next", after, before);
+    grammar.rule("root", demand.atLeastOne() ? "message" : "message?");
+    return ToolConstraint.of(grammar.toString());
+  }
+
+  /// Adds the rules of messages, and of what follows one.
+  ///
+  /// @param after the rule for what follows a call
+  /// @param characters those of text; where they are closed, a turn may not end in it
+  private static void messages(
+      Gbnf grammar, String message, String next, String after, Characters characters) {
+    boolean mayEnd = characters.end() != null;
+    Map<String, @Nullable String> markers = new HashMap<>();
+    markers.put("<|end|>", next);
+    markers.put("<|return|>", mayEnd ? "\"\"" : null);
+    for (String other : new String[] {"start", "channel", "message", "constrain", "call"}) {
+      markers.put("<|" + other + "|>", null);
+    }
+    String text = new TextRules(grammar, markers, characters).add();
     grammar.rule(
-        "message",
+        message,
         "\"<|channel|>\" ( \"analysis\" | \"commentary\" | \"final\" ) \"<|message|>\" "
             + text
-            + " | "
-            + calls
-            + " ( \"<|call|>\" next )?");
-    grammar.rule("next", "( \"<|start|>assistant\" message )?");
-    grammar.rule("root", "message?");
-    return constraint(grammar);
+            + " | calls ( \"<|call|>\" "
+            + after
+            + " )?");
+    grammar.rule(next, "( \"<|start|>assistant\" " + message + " )" + (mayEnd ? "?" : ""));
   }
 
   private static Gbnf prepared() {
@@ -85,14 +121,5 @@ record TurnGrammars(Map<String, JsonNode> tools) {
         .map(
             tool -> call.apply(tool.getKey(), new SchemaGrammar(grammar, tool.getValue()).object()))
         .collect(Collectors.joining(" | ", "( ", " )"));
-  }
-
-  private static ToolConstraint constraint(Gbnf grammar) {
-    ObjectNode format =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("type", "grammar")
-            .put("grammar", grammar.toString());
-    return new ToolConstraint(TaggedCalls.structuralTag(format), grammar.toString());
   }
 }

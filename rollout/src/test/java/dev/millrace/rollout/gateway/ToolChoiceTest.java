@@ -2,24 +2,30 @@ package dev.millrace.rollout.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.rollout.gateway.Client.Reply;
 import dev.millrace.rollout.gateway.Dialects.Choice;
-import dev.millrace.rollout.policy.SampleRequest;
+import dev.millrace.rollout.markup.Demand;
 import dev.millrace.rollout.policy.engine.ToolCalls;
 import dev.millrace.rollout.task.Limits;
 import dev.millrace.rollout.token.TemplateOptions;
 import dev.millrace.rollout.trajectory.Message.Assistant;
 import dev.millrace.rollout.trajectory.ToolCall;
+import dev.millrace.rollout.trajectory.ToolSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ToolChoiceTest {
   private static final Assistant TWO =
@@ -132,8 +138,18 @@ class ToolChoiceTest {
     }
   }
 
-  @Test
-  void engineThatCanBeHeldToCallsIsHeldToThoseOfTheNamedTool() {
+  static Stream<Arguments> demands() {
+    return Stream.of(
+        arguments(null, Demand.NONE, List.of("bash", "read")),
+        arguments(Choice.ANY, new Demand(true, false), List.of("bash", "read")),
+        arguments(Choice.READ, new Demand(true, false), List.of("read")),
+        arguments(Choice.SINGLE, new Demand(false, true), List.of("bash", "read")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("demands")
+  void engineThatCanBeHeldToCallsIsHeldToThoseThatAreAskedFor(
+      @Nullable Choice choice, Demand demand, List<String> names) {
     Served.Recorder engine = new Served.Recorder(Served.says(TWO));
     ServedModel model =
         new ServedModel(
@@ -141,11 +157,16 @@ class ToolChoiceTest {
     try (Served served = Served.of(directory, engine);
         GatewaySession session =
             served.gateway.open(Served.episode("episode-2", engine, Limits.DEFAULT, model))) {
-      String body = Dialects.CHAT.body(Dialects.CHAT.choice(Choice.READ));
-      assertEquals(200, Client.of(session).post(Dialects.CHAT.path, body).status());
-      SampleRequest asked = engine.requests.element();
-      String tag = Objects.requireNonNull(asked.options().constraint()).structuralTagJson();
-      assertTrue(tag.contains("read") && !tag.contains("bash"), tag);
+      Dialects chat = Dialects.CHAT;
+      String body = chat.body(choice == null ? "" : chat.choice(choice));
+      assertEquals(200, Client.of(session).post(chat.path, body).status());
+      List<ToolSpec> tools =
+          names.stream()
+              .map(name -> new ToolSpec(name, "", "{\"type\":\"object\",\"properties\":{}}"))
+              .toList();
+      assertEquals(
+          Served.FORMAT.family().constraint(tools, demand),
+          Optional.ofNullable(engine.requests.element().options().constraint()));
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.millrace.rollout.markup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.rollout.trajectory.ToolCall;
@@ -10,13 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a family's grammar allows, its reader reads.
 class GrammarPropertyTest {
   private static final int SCHEMAS = 60;
+  private static final int SCHEMAS_OF_A_DEMAND = 5;
   private static final int TURNS = 8;
   private static final int ENOUGH = 160;
 
@@ -30,7 +36,7 @@ class GrammarPropertyTest {
       Random random = new Random(seed);
       List<ToolSpec> tools = new SchemaSource(random).tools();
       String gbnf = family.constraint(tools).orElseThrow().gbnf();
-      GrammarTurns turns = new GrammarTurns(family, gbnf, random);
+      GrammarTurns turns = new GrammarTurns(family, Demand.NONE, gbnf, random);
       GbnfMatcher matcher = new GbnfMatcher(gbnf);
       for (int i = 0; i < TURNS; i++) {
         String text = turns.next();
@@ -46,6 +52,42 @@ class GrammarPropertyTest {
       }
     }
     assertTrue(calls > SCHEMAS, "only " + calls + " calls");
+  }
+
+  static Stream<Arguments> demands() {
+    return Stream.of(MarkupFamily.values())
+        .filter(MarkupFamily::isConstrainable)
+        .flatMap(family -> ConstraintTexts.DEMANDS.stream().map(one -> arguments(family, one)));
+  }
+
+  /// Whole turns too, as the grammar begins them.
+  @ParameterizedTest
+  @MethodSource("demands")
+  void turnHasAsManyCallsAsAreAskedFor(MarkupFamily family, Demand demand) throws Exception {
+    for (int seed = 0; seed < SCHEMAS_OF_A_DEMAND; seed++) {
+      Random random = new Random(seed);
+      List<ToolSpec> tools = new SchemaSource(random).tools();
+      String gbnf = family.constraint(tools, demand).orElseThrow().gbnf();
+      GrammarTurns turns = new GrammarTurns(family, demand, gbnf, random);
+      GbnfMatcher matcher = new GbnfMatcher(gbnf);
+      for (String text : List.of(turns.next(), turns.whole())) {
+        String where = "seed " + seed + ": " + text;
+        assertTrue(matcher.matches(text), where);
+        ParsedTurn turn = family.parse(text, new ReadSetup(tools, "", new CallIds(), Set.of()));
+        assertEquals(Map.of(), turn.malformed(), where);
+        int calls = turn.message().toolCalls().size();
+        // A grammar does not know whether the prompt began a thought that could end.
+        boolean isThought = family == MarkupFamily.LLAMA_JSON && text.contains("</think>");
+        assertTrue(calls >= (demand.atLeastOne() && !isThought ? 1 : 0), where);
+        assertTrue(calls <= (demand.single() ? 1 : Integer.MAX_VALUE), where);
+        for (ToolCall call : turn.message().toolCalls()) {
+          holds(call, tools, where);
+        }
+      }
+      for (String text : turns.refused()) {
+        assertFalse(matcher.matches(text), text);
+      }
+    }
   }
 
   private static void holds(ToolCall call, List<ToolSpec> tools, String where) throws Exception {

@@ -1,9 +1,11 @@
 package dev.millrace.rollout.markup;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// Turns with calls, as a family's grammar allows them.
+/// Turns with calls, as a family's grammar allows them, and as it does not.
 final class GrammarTurns {
   private static final int ENOUGH = 160;
 
@@ -21,11 +23,15 @@ final class GrammarTurns {
           MarkupFamily.MISTRAL, "[TOOL_CALLS]",
           MarkupFamily.COHERE, "<|START_ACTION|>");
 
+  private final MarkupFamily family;
   private final String trigger;
+  private final Demand demand;
   private final GbnfWriter writer;
   private final Random random;
 
-  GrammarTurns(MarkupFamily family, String gbnf, Random random) {
+  GrammarTurns(MarkupFamily family, Demand demand, String gbnf, Random random) {
+    this.family = family;
+    this.demand = demand;
     this.trigger = TRIGGERS.getOrDefault(family, "");
     this.writer = new GbnfWriter(new GbnfRules(gbnf), random);
     this.random = random;
@@ -33,17 +39,39 @@ final class GrammarTurns {
 
   String next() {
     if (trigger.isEmpty()) {
-      return writer.write("root", ENOUGH);
+      return whole();
     }
     StringBuilder turn = new StringBuilder();
-    for (int i = 0; i < 1 + random.nextInt(3); i++) {
+    int calls = demand.single() ? 1 : 1 + random.nextInt(3);
+    for (int i = 0; i < calls; i++) {
       turn.append("So.\n").append(trigger).append(writer.write("call", ENOUGH));
     }
     return turn.toString();
   }
 
-  /// A turn that must go on.
-  String cut() {
-    return trigger.isEmpty() ? "<|channel|>" : "So.\n" + trigger;
+  /// One that begins as the grammar lets it.
+  String whole() {
+    return writer.write("root", ENOUGH);
+  }
+
+  /// Turns that it does not allow.
+  List<String> refused() {
+    List<String> refused = new ArrayList<>();
+    refused.add(trigger.isEmpty() ? "<|channel|>" : "So.\n" + trigger);
+    if (demand.atLeastOne()) {
+      refused.add(trigger.isEmpty() ? "<|channel|>final<|message|>So." : "So.\n");
+    }
+    if (demand.single()) {
+      refused.add(twice());
+    }
+    return refused;
+  }
+
+  private String twice() {
+    return family == MarkupFamily.HARMONY
+        ? writer.write("calls", ENOUGH)
+            + "<|call|><|start|>assistant"
+            + writer.write("calls", ENOUGH)
+        : next() + next();
   }
 }
