@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///     `{model}`, `{workdir}` and `{state}` in its words; empty takes the known one
 /// @param attach host directories that sandboxes may read at the same path, or `HOST=TARGET`:
 ///     where the agent is installed
+/// @param names what an agent may call the model
 /// @param time an agent may take for an episode, beside the task's own limit
 /// @param loop what becomes of one that repeats itself
 /// @param steps what the next step of a task of several knows of the one before
@@ -23,9 +24,13 @@ public record HarnessChoice(
     String executable,
     List<String> command,
     List<String> attach,
+    @Inline Names names,
     @Nullable Duration time,
     WatchChoice loop,
     StepContext steps) {
+  /// What agents call the policy, whatever it is.
+  public static final String MODEL = "millrace";
+
   private static final List<String> KNOWN = List.of("codex", "mini-swe-agent", "opencode");
 
   static final HarnessChoice DEFAULT =
@@ -35,6 +40,7 @@ public record HarnessChoice(
           "opencode",
           List.of(),
           List.of(),
+          Names.DEFAULT,
           null,
           WatchChoice.DEFAULT,
           StepContext.FRESH);
@@ -46,6 +52,7 @@ public record HarnessChoice(
       String executable,
       List<String> command,
       List<String> attach,
+      Names names,
       @Nullable Duration time,
       WatchChoice loop,
       StepContext steps) {
@@ -54,6 +61,7 @@ public record HarnessChoice(
     this.executable = executable;
     this.command = List.copyOf(command);
     this.attach = List.copyOf(attach);
+    this.names = names;
     this.time = time;
     this.loop = loop;
     this.steps = steps;
@@ -68,6 +76,36 @@ public record HarnessChoice(
         "harness.command",
         "{instruction} in one of its words",
         command);
+  }
+
+  /// What an agent may call the model besides its own name.
+  ///
+  /// @param models in its work
+  /// @param smallModels for titles and summaries: what asks for one of these without offering
+  ///     tools is a side call
+  public record Names(List<String> models, List<String> smallModels) {
+    static final Names DEFAULT = new Names(List.of(), List.of());
+
+    public Names {
+      models = List.copyOf(models);
+      smallModels = List.copyOf(smallModels);
+      check(models, "harness.models");
+      check(smallModels, "harness.smallModels");
+      for (String name : smallModels) {
+        Check.that(
+            !models.contains(name), "harness.smallModels", "names not in harness.models", name);
+      }
+    }
+
+    private static void check(List<String> names, String key) {
+      for (String name : names) {
+        Check.that(
+            !name.isBlank() && !name.equals(MODEL),
+            key,
+            "names other than " + MODEL + ", which is the work's",
+            name);
+      }
+    }
   }
 
   /// The kinds of harnesses.

@@ -24,9 +24,6 @@ import java.util.stream.Stream;
 
 /// A worker's harness, with what it holds open.
 record Harnesses(Harness harness, Runnable release) implements AutoCloseable {
-  /// What agents call the policy, whatever it is.
-  private static final String MODEL = "millrace";
-
   /// @throws ConfigException when the agent cannot be run as configured
   static Harnesses open(RunConfig config, InstantSource clock) {
     return switch (config.harness().kind()) {
@@ -56,7 +53,6 @@ record Harnesses(Harness harness, Runnable release) implements AutoCloseable {
 
   private static ExternalHarness.Settings settings(RunConfig config) {
     HarnessChoice choice = config.harness();
-    LoopSettings loop = LoopChoice.of(config);
     if (config.policy().kind() != PolicyChoice.Kind.ENGINE) {
       throw new ConfigException(
           "harness.kind: an external agent needs policy.kind engine (or --engine URL); the"
@@ -70,9 +66,21 @@ record Harnesses(Harness harness, Runnable release) implements AutoCloseable {
         agent,
         choice.executable(),
         choice.attach().stream().map(Harnesses::attached).toList(),
-        new ServedModel(MODEL, List.of(), List.of(), loop.thinking(), loop.toolCalls()),
-        loop.vigilance(),
+        served(config),
+        LoopChoice.of(config).vigilance(),
         choice.time());
+  }
+
+  /// What agents are told of the model.
+  static ServedModel served(RunConfig config) {
+    HarnessChoice.Names names = config.harness().names();
+    LoopSettings loop = LoopChoice.of(config);
+    return new ServedModel(
+        HarnessChoice.MODEL,
+        names.models(),
+        names.smallModels(),
+        loop.thinking(),
+        loop.toolCalls());
   }
 
   private static ReadOnly attached(String directory) {

@@ -73,6 +73,10 @@ class RunConfigTest {
               toolCalls: constrained
             context: {strategy: keep-recent, keep: 3, length: 4_000}
             harness:
+              kind: external
+              agent: codex
+              models: [gpt-5]
+              smallModels: [gpt-5-nano, haiku]
               steps: continued
               loop: {act: warn, same: 5, failing: 6, rounds: 4, silent: 7, stale: 20, late: 2}
             sandbox:
@@ -118,11 +122,12 @@ class RunConfigTest {
                     ToolCalls.CONSTRAINED)),
             new ContextChoice(ContextChoice.Strategy.KEEP_RECENT, 3, 4000),
             new HarnessChoice(
-                HarnessChoice.Kind.TOOL_LOOP,
-                "opencode",
+                HarnessChoice.Kind.EXTERNAL,
+                "codex",
                 "opencode",
                 List.of(),
                 List.of(),
+                new HarnessChoice.Names(List.of("gpt-5"), List.of("gpt-5-nano", "haiku")),
                 null,
                 new WatchChoice(WatchChoice.Action.WARN, 5, 6, 4, 7, 20, 2),
                 StepContext.CONTINUED),
@@ -183,6 +188,9 @@ class RunConfigTest {
         "policy: {topP: 0}            | policy.topP: expected above 0 and at most 1, but was 0.0",
         "policy: {serving: {}}        | policy.serving: unknown key",
         "policy: {apiKeyEnv: sk-123}  | policy.apiKeyEnv: expected the name of an environment",
+        "harness: {models: [\"\"]}      | harness.models: expected names other than millrace",
+        "harness: {smallModels: [millrace]} | harness.smallModels: expected names other than",
+        "harness: {models: [a], smallModels: [a]} | harness.smallModels: expected names not in",
         "harness: {loop: {same: 1}}   | harness.loop.same: expected 2 to 10000, but was 1",
         "harness: {loop: {act: kill}} | \"kill\" is not known",
         "scorer: {gamma: 0}           | scorer.gamma: expected above 0 and at most 1, but was 0.0",
