@@ -239,6 +239,7 @@ final class TurnRun {
             sampled.finish(),
             hearing.stopSequence(),
             job.prompt().length(),
+            sampled.cachedTokens(),
             sampled.ids().length,
             logprobs(sampled)));
   }

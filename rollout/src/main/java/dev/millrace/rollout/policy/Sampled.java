@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///     call, e.g. `resampled`
 /// @param fidelity whether the ids are those that were sampled
 /// @param facts how an engine sampled, or null where no engine did
+/// @param cachedTokens how many ids of the prompt the engine says it had computed before; 0 where
+///     it does not say
 public record Sampled(
     int[] ids,
     float @Nullable [] logprobs,
@@ -25,7 +27,8 @@ public record Sampled(
     FinishReason finish,
     Map<String, String> labels,
     Fidelity fidelity,
-    @Nullable SamplingFacts facts) {
+    @Nullable SamplingFacts facts,
+    int cachedTokens) {
   // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
   public Sampled(
       int[] ids,
@@ -34,7 +37,8 @@ public record Sampled(
       FinishReason finish,
       Map<String, String> labels,
       Fidelity fidelity,
-      @Nullable SamplingFacts facts) {
+      @Nullable SamplingFacts facts,
+      int cachedTokens) {
     if (logprobs != null && logprobs.length != ids.length) {
       throw new IllegalArgumentException(
           ids.length + " sampled ids came with " + logprobs.length + " logprobs");
@@ -46,6 +50,19 @@ public record Sampled(
     this.labels = Map.copyOf(labels);
     this.fidelity = fidelity;
     this.facts = facts;
+    this.cachedTokens = cachedTokens;
+  }
+
+  /// Where nothing is said of a cache.
+  public Sampled(
+      int[] ids,
+      float @Nullable [] logprobs,
+      List<VersionSpan> versions,
+      FinishReason finish,
+      Map<String, String> labels,
+      Fidelity fidelity,
+      @Nullable SamplingFacts facts) {
+    this(ids, logprobs, versions, finish, labels, fidelity, facts, 0);
   }
 
   /// The label of a turn that is not whole because its request's time was up.

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param message its text, reasoning and calls; a call without a readable name is in the text
 /// @param stopSequence of the agent that the turn came to, or null; the text ends before it
 /// @param promptTokens ids that were sent
+/// @param cachedTokens those of them that the engine says it had computed before
 /// @param sampledTokens ids that came back
 /// @param logprobs of the sampled ids; empty where the engine reported none
 public record Finished(
@@ -17,6 +18,7 @@ public record Finished(
     FinishReason finish,
     @Nullable String stopSequence,
     int promptTokens,
+    int cachedTokens,
     int sampledTokens,
     List<TokenLogprob> logprobs) {
   /// @param logprob natural log; NaN where it was not reported
@@ -28,12 +30,14 @@ public record Finished(
       FinishReason finish,
       @Nullable String stopSequence,
       int promptTokens,
+      int cachedTokens,
       int sampledTokens,
       List<TokenLogprob> logprobs) {
     this.message = message;
     this.finish = finish;
     this.stopSequence = stopSequence;
     this.promptTokens = promptTokens;
+    this.cachedTokens = cachedTokens;
     this.sampledTokens = sampledTokens;
     this.logprobs = List.copyOf(logprobs);
   }

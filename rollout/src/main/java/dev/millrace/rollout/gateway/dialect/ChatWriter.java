@@ -38,7 +38,7 @@ final class ChatWriter implements AnswerWriter {
       choice.putNull("logprobs");
     }
     choice.put("finish_reason", OpenAi.finish(turn));
-    completion.set("usage", OpenAi.usage(turn.promptTokens(), turn.sampledTokens()));
+    completion.set("usage", OpenAi.usage(turn));
     return Json.bytes(completion);
   }
 
@@ -112,7 +112,7 @@ final class ChatWriter implements AnswerWriter {
     if (form.usage()) {
       ObjectNode chunk = head("chat.completion.chunk");
       chunk.putArray("choices");
-      chunk.set("usage", OpenAi.usage(turn.promptTokens(), turn.sampledTokens()));
+      chunk.set("usage", OpenAi.usage(turn));
       usage = Sse.data(chunk);
     }
     return Sse.data(last) + usage + Sse.DONE;

@@ -20,7 +20,7 @@ record CompletionsWriter(Heading heading, Form form) implements AnswerWriter {
   @Override
   public byte[] whole(Finished turn) {
     ObjectNode completion = last(form.echo() + turn.message().content(), turn);
-    completion.set("usage", OpenAi.usage(turn.promptTokens(), turn.sampledTokens()));
+    completion.set("usage", OpenAi.usage(turn));
     return Json.bytes(completion);
   }
 
@@ -40,7 +40,7 @@ record CompletionsWriter(Heading heading, Form form) implements AnswerWriter {
     if (form.usage()) {
       ObjectNode chunk = chunk("", null);
       chunk.putArray("choices");
-      chunk.set("usage", OpenAi.usage(turn.promptTokens(), turn.sampledTokens()));
+      chunk.set("usage", OpenAi.usage(turn));
       last += Sse.data(chunk);
     }
     return last + Sse.DONE;

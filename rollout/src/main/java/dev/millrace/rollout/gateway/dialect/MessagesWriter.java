@@ -52,7 +52,7 @@ final class MessagesWriter implements AnswerWriter {
       block.set("input", input(call.argumentsJson()));
     }
     message.put("stop_reason", reason(turn)).put("stop_sequence", turn.stopSequence());
-    message.set("usage", usage(turn.sampledTokens()));
+    message.set("usage", usage(turn.cachedTokens(), turn.sampledTokens()));
     return Json.bytes(message);
   }
 
@@ -88,10 +88,11 @@ final class MessagesWriter implements AnswerWriter {
     return message.put("model", heading.model());
   }
 
-  private ObjectNode usage(int sampled) {
+  /// What was read from a cache counts on its own here. How much that is an engine says at the end.
+  private ObjectNode usage(int cached, int sampled) {
     ObjectNode usage = Json.object();
-    usage.put("input_tokens", heading.promptTokens());
-    usage.put("cache_creation_input_tokens", 0).put("cache_read_input_tokens", 0);
+    usage.put("input_tokens", heading.promptTokens() - cached);
+    usage.put("cache_creation_input_tokens", 0).put("cache_read_input_tokens", cached);
     return usage.put("output_tokens", sampled);
   }
 
@@ -100,7 +101,7 @@ final class MessagesWriter implements AnswerWriter {
     ObjectNode message = message();
     message.putArray("content");
     message.putNull("stop_reason").putNull("stop_sequence");
-    message.set("usage", usage(1));
+    message.set("usage", usage(0, 1));
     ObjectNode start = Json.object();
     start.put("type", "message_start").set("message", message);
     return Sse.named("message_start", start) + keepAlive();
@@ -182,7 +183,7 @@ final class MessagesWriter implements AnswerWriter {
         .putObject("delta")
         .put("stop_reason", reason(turn))
         .put("stop_sequence", turn.stopSequence());
-    delta.set("usage", usage(turn.sampledTokens()));
+    delta.set("usage", usage(turn.cachedTokens(), turn.sampledTokens()));
     return close()
         + Sse.named("message_delta", delta)
         + Sse.named("message_stop", Json.object().put("type", "message_stop"));

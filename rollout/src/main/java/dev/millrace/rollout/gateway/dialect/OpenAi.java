@@ -73,11 +73,12 @@ final class OpenAi {
     }
   }
 
-  static ObjectNode usage(int prompt, int sampled) {
+  static ObjectNode usage(Finished turn) {
     ObjectNode usage = Json.object();
-    usage.put("prompt_tokens", prompt);
-    usage.put("completion_tokens", sampled);
-    usage.put("total_tokens", prompt + sampled);
+    usage.put("prompt_tokens", turn.promptTokens());
+    usage.put("completion_tokens", turn.sampledTokens());
+    usage.put("total_tokens", turn.promptTokens() + turn.sampledTokens());
+    usage.putObject("prompt_tokens_details").put("cached_tokens", turn.cachedTokens());
     return usage;
   }
 

@@ -221,7 +221,7 @@ final class ResponsesWriter implements AnswerWriter {
     response.set("output", all);
     ObjectNode usage = response.putObject("usage");
     usage.put("input_tokens", turn.promptTokens());
-    usage.putObject("input_tokens_details").put("cached_tokens", 0);
+    usage.putObject("input_tokens_details").put("cached_tokens", turn.cachedTokens());
     usage.put("output_tokens", turn.sampledTokens());
     usage.putObject("output_tokens_details").put("reasoning_tokens", 0);
     usage.put("total_tokens", turn.promptTokens() + turn.sampledTokens());

@@ -44,7 +44,8 @@ final class Assembly {
         finish,
         labels(collected, retried, resampled),
         engines.protocol().fidelity(),
-        facts(logprobs == null));
+        facts(logprobs == null),
+        Math.min(collected.cached(), call.promptIds().length));
   }
 
   private SamplingFacts facts(boolean withoutLogprobs) {

@@ -21,6 +21,7 @@ final class Collected {
   private int size;
   private int withLogprobs;
   private int sliceStart;
+  private int cached;
   private final StringBuilder text = new StringBuilder();
   private final List<RawSpan> versions = new ArrayList<>();
   private List<RawSpan> sliceVersions = List.of();
@@ -42,6 +43,10 @@ final class Collected {
     int[] fresh = endsWithStop() ? new int[0] : upToStop(chunk.ids());
     append(fresh, chunk.logprobs());
     text.append(chunk.text());
+    if (sliceStart == 0) {
+      // Later slices find in the cache what the first one brought there.
+      cached = Math.max(cached, chunk.cached());
+    }
     if (!chunk.versions().isEmpty()) {
       sliceVersions = chunk.versions();
     }
@@ -154,6 +159,11 @@ final class Collected {
 
   int size() {
     return size;
+  }
+
+  /// How many ids of the turn's prompt the engine had computed before.
+  int cached() {
+    return cached;
   }
 
   /// Whether the engine sampled on past a stop id: it does not know that the turn is over.

@@ -26,7 +26,9 @@ final class LlamaCppReader extends AnswerReader {
         logprobs(ids, root.path("completion_probabilities")),
         root.path("content").asText(""),
         List.of(),
-        end(root, ids.length));
+        end(root, ids.length),
+        // `tokens_cached` counts what is in the slot now, what was sampled included.
+        root.path("timings").path("cache_n").asInt());
   }
 
   private static float @Nullable [] logprobs(int[] ids, JsonNode entries) throws EngineTrouble {

@@ -12,13 +12,26 @@ import org.jspecify.annotations.Nullable;
 /// @param versions which weights sampled what, over the ids of the whole answer so far; empty
 ///     while the engine does not say
 /// @param end how it ended, or null while it goes on
+/// @param cached how many ids of the prompt the engine says it had computed before; 0 where it does
+///     not say
 public record EngineChunk(
     int[] ids,
     float @Nullable [] logprobs,
     String text,
     List<RawSpan> versions,
-    @Nullable End end) {
+    @Nullable End end,
+    int cached) {
   public static final EngineChunk NOTHING = new EngineChunk(new int[0], null, "", List.of(), null);
+
+  /// Where nothing is said of a cache.
+  public EngineChunk(
+      int[] ids,
+      float @Nullable [] logprobs,
+      String text,
+      List<RawSpan> versions,
+      @Nullable End end) {
+    this(ids, logprobs, text, versions, end, 0);
+  }
 
   /// Weights by the engine's own name, over ids `[start, end)`. [Integer#MAX_VALUE] as end means
   /// up to the last id.

@@ -38,7 +38,12 @@ final class SglangReader extends AnswerReader {
             ? plain(outputIds, meta)
             : paired(pairs, outputIds, meta);
     return new EngineChunk(
-        chunk.ids(), chunk.logprobs(), text(root.path("text")), spans(meta), end(meta));
+        chunk.ids(),
+        chunk.logprobs(),
+        text(root.path("text")),
+        spans(meta),
+        end(meta),
+        meta.path("cached_tokens").asInt());
   }
 
   private EngineChunk paired(JsonNode pairs, JsonNode outputIds, JsonNode meta)

@@ -8,6 +8,7 @@ import dev.millrace.rollout.policy.protocol.EngineChunk.End;
 import dev.millrace.rollout.policy.protocol.EngineTrouble;
 import dev.millrace.rollout.policy.protocol.EngineTrouble.Kind;
 import dev.millrace.rollout.trajectory.FinishReason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads vLLM's chunks, each of which holds what is new, and its whole answers. Logprobs come with
@@ -23,9 +24,10 @@ final class VllmReader extends AnswerReader {
   @Override
   protected EngineChunk chunk(JsonNode root) throws EngineTrouble {
     checkPrompt(root.path("usage").path("prompt_tokens"));
+    int cached = root.path("usage").path("prompt_tokens_details").path("cached_tokens").asInt();
     JsonNode choice = root.path("choices").path(0);
     if (choice.isMissingNode()) {
-      return EngineChunk.NOTHING;
+      return new EngineChunk(new int[0], null, "", List.of(), null, cached);
     }
     int[] ids = ids(choice.path("token_ids"), "token_ids");
     return new EngineChunk(
@@ -33,7 +35,8 @@ final class VllmReader extends AnswerReader {
         logprobs(ids, choice.path("logprobs").path("content")),
         "",
         versions(choice.path("weight_versions")),
-        end(choice));
+        end(choice),
+        cached);
   }
 
   private static float @Nullable [] logprobs(int[] ids, JsonNode content) throws EngineTrouble {

@@ -68,6 +68,25 @@ class EngineAnswersTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"VLLM", "SGLANG", "LLAMACPP"})
+  void whatTheEngineHadInItsCacheIsCountedOnce(EngineKind kind) throws InterruptedException {
+    Reply long90 = Reply.of(IntStream.range(20, 110).toArray());
+    try (EngineSimulator simulator =
+        EngineSimulator.start(
+            kind,
+            Variant.PLAIN,
+            request -> {
+              int said = request.promptIds().length - 3;
+              return rest(long90, said).cached(2 + said);
+            })) {
+      assertEquals(2, SimulatedEngines.sample(simulator).cachedTokens());
+    }
+    try (EngineSimulator simulator = SimulatedEngines.start(kind)) {
+      assertEquals(0, SimulatedEngines.sample(simulator).cachedTokens());
+    }
+  }
+
   private static Reply rest(Reply whole, int said) {
     return Reply.of(java.util.Arrays.copyOfRange(whole.ids(), said, whole.ids().length));
   }
@@ -181,7 +200,8 @@ class EngineAnswersTest {
 
   @Test
   void logprobThatTheEngineHasNotIsNaN() throws InterruptedException {
-    Reply reply = new Reply(new int[] {21, 22}, new float[] {-1, Float.NaN}, null, "", List.of());
+    Reply reply =
+        new Reply(new int[] {21, 22}, new float[] {-1, Float.NaN}, null, "", List.of(), 0);
     for (Variant variant : List.of(Variant.PLAIN, Variant.OLD_LOGPROBS)) {
       try (EngineSimulator simulator = SimulatedEngines.start(EngineKind.VLLM, variant, reply)) {
         assertArrayEquals(

@@ -43,6 +43,8 @@ record LlamaCppDialect(int slots) implements Dialect {
     answer.put("tokens_evaluated", written.promptIds());
     answer.put("truncated", fault instanceof Fault.ShiftsContext);
     answer.put("tokens_predicted", written.ids().length);
+    answer.put("tokens_cached", written.promptIds() + written.ids().length);
+    answer.putObject("timings").put("cache_n", reply.cached());
     if (!written.finish().isEmpty()) {
       answer.put("stop_type", written.finish().equals("stop") ? "eos" : "limit");
     }

@@ -12,27 +12,37 @@ import org.jspecify.annotations.Nullable;
 /// @param stopId the id it stops at, or null when it would go on
 /// @param text what the server says the ids read as
 /// @param versions which weights sampled what
+/// @param cached how many ids of the prompt it says it had computed before
 public record Reply(
-    int[] ids, float[] logprobs, @Nullable Integer stopId, String text, List<RawSpan> versions) {
+    int[] ids,
+    float[] logprobs,
+    @Nullable Integer stopId,
+    String text,
+    List<RawSpan> versions,
+    int cached) {
 
   public static Reply of(int... ids) {
     float[] logprobs = new float[ids.length];
     for (int i = 0; i < ids.length; i++) {
       logprobs[i] = -0.5f - 0.125f * i;
     }
-    return new Reply(ids, logprobs, null, "", List.of());
+    return new Reply(ids, logprobs, null, "", List.of(), 0);
   }
 
   public Reply stoppingAt(int id) {
-    return new Reply(ids, logprobs, id, text, versions);
+    return new Reply(ids, logprobs, id, text, versions, cached);
   }
 
   public Reply reading(String says) {
-    return new Reply(ids, logprobs, stopId, says, versions);
+    return new Reply(ids, logprobs, stopId, says, versions, cached);
   }
 
   public Reply by(RawSpan... spans) {
-    return new Reply(ids, logprobs, stopId, text, List.of(spans));
+    return new Reply(ids, logprobs, stopId, text, List.of(spans), cached);
+  }
+
+  public Reply cached(int ofPrompt) {
+    return new Reply(ids, logprobs, stopId, text, versions, ofPrompt);
   }
 
   /// What fits, and whether that is all.

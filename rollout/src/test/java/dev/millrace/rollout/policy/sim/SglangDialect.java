@@ -54,6 +54,7 @@ record SglangDialect(Written.Scale scale, boolean incremental) implements Dialec
     if (pairs != null) {
       meta.put("output_token_logprobs_length", pairsTo);
     }
+    meta.put("cached_tokens", reply.cached());
     finish(meta, written, reply, part.last());
     meta.put("weight_version", "default");
     Dialect.versions(reply, meta);

@@ -51,7 +51,8 @@ record VllmDialect(Written.Scale scale, boolean oldLogprobs) implements Dialect 
     ObjectNode event = JSON.createObjectNode().put("request_id", "sim");
     event.putArray("choices").add(choice);
     if (part.last()) {
-      event.putObject("usage").put("prompt_tokens", written.promptIds());
+      ObjectNode usage = event.putObject("usage").put("prompt_tokens", written.promptIds());
+      usage.putObject("prompt_tokens_details").put("cached_tokens", reply.cached());
     }
     return event.toString();
   }
