@@ -95,7 +95,7 @@ public final class ImageStore {
     Digest id = description.id();
     Path root = directory.resolve(id.fileName());
     if (!isUnpacked(id)) {
-      try (var _ = StoreLock.acquire(lock(id.fileName()))) {
+      try (var _ = StoreLock.acquire(lock(id.fileName()), StoreLock.PATIENCE)) {
         if (!isUnpacked(id)) {
           build(image, directory.resolve(id.fileName() + UNFINISHED), root);
         }

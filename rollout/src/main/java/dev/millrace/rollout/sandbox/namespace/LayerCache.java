@@ -1,21 +1,25 @@
 package dev.millrace.rollout.sandbox.namespace;
 
 import dev.millrace.rollout.sandbox.HostTree;
+import dev.millrace.rollout.sandbox.PatientLock;
 import dev.millrace.rollout.task.Environment;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// The layers of environments by their digests. Several processes may share a cache: should two
 /// build the same layer at once, the first to finish is kept.
 final class LayerCache {
+  // Longer than the steps of an environment take, which have limits of their own.
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
   private final Path layers;
   private final ScratchSpace building;
-  private final ConcurrentHashMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, PatientLock> locks = new ConcurrentHashMap<>();
 
   /// @param building on the same file system, for a finished layer is renamed
   LayerCache(Path layers, ScratchSpace building) {
@@ -36,15 +40,16 @@ final class LayerCache {
     if (Files.isDirectory(layer)) {
       return layer;
     }
-    var lock = locks.computeIfAbsent(environment.digest(), _ -> new ReentrantLock());
-    lock.lockInterruptibly();
+    String what = "the layer of environment " + environment.digest();
+    var lock = locks.computeIfAbsent(environment.digest(), _ -> new PatientLock(what, PATIENCE));
+    lock.acquire();
     try {
       if (!Files.isDirectory(layer)) {
         build(environment, builder, layer);
       }
       return layer;
     } finally {
-      lock.unlock();
+      lock.release();
     }
   }
 

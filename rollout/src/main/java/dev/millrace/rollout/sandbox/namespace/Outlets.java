@@ -1,6 +1,7 @@
 package dev.millrace.rollout.sandbox.namespace;
 
 import dev.millrace.rollout.sandbox.HostTree;
+import dev.millrace.rollout.sandbox.PatientLock;
 import dev.millrace.rollout.sandbox.network.AllowList;
 import dev.millrace.rollout.sandbox.network.AllowListProxy;
 import dev.millrace.rollout.sandbox.network.DecisionListener;
@@ -21,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +34,8 @@ final class Outlets implements AutoCloseable {
   private static final String DIRECTORY = "millrace-network-";
 
   private final Processes processes;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final PatientLock lock =
+      new PatientLock("the helper for ways into the network", Duration.ofMinutes(10));
   // Guarded by the lock.
   private @Nullable Board board;
   private long lines;
@@ -66,7 +67,7 @@ final class Outlets implements AutoCloseable {
     }
     var outlet = new OpenOutlet(allowed, listener);
     boolean isOpen = false;
-    lock.lockInterruptibly();
+    lock.acquire();
     try {
       Board open = board();
       Path directory = Files.createDirectory(open.sockets().fresh());
@@ -80,7 +81,7 @@ final class Outlets implements AutoCloseable {
       isOpen = true;
       return outlet;
     } finally {
-      lock.unlock();
+      lock.release();
       if (!isOpen) {
         outlet.close();
       }
@@ -178,7 +179,7 @@ final class Outlets implements AutoCloseable {
   }
 
   private void hangUp(long number) {
-    lock.lock();
+    lock.acquireToTheEnd();
     try {
       Board open = board;
       if (open != null && open.process().isAlive()) {
@@ -188,7 +189,7 @@ final class Outlets implements AutoCloseable {
       // It has ended meanwhile, and its ways with it.
       LOG.atDebug().setCause(e).log("the helper for ways into the network has ended");
     } finally {
-      lock.unlock();
+      lock.release();
     }
   }
 
@@ -212,11 +213,11 @@ final class Outlets implements AutoCloseable {
   /// Ends the helper; the outlets are their sandboxes'.
   @Override
   public void close() throws IOException {
-    lock.lock();
+    lock.acquireToTheEnd();
     try {
       end();
     } finally {
-      lock.unlock();
+      lock.release();
     }
   }
 }

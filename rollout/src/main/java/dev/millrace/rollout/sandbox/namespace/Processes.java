@@ -2,52 +2,79 @@ package dev.millrace.rollout.sandbox.namespace;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Starts host processes, and lends the threads that read what they write.
 final class Processes implements AutoCloseable {
   static final Duration GRACE = Duration.ofSeconds(5);
+  private static final String NOTHING = "nothing";
 
   // A parent-death signal is tied to the thread that forked, not to its process: so one platform
   // thread, which lives as long as this object, starts them all.
-  private final ExecutorService starter =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("sandbox-starter").factory());
+  private final ExecutorService starter;
   // Platform threads, for a read of a pipe holds its carrier thread.
   private final ExecutorService pumps =
       Executors.newCachedThreadPool(
           Thread.ofPlatform().daemon().name("sandbox-output-", 0).factory());
+
+  private final Duration patience;
+  // What the starting thread does, for a message.
+  private volatile String work = NOTHING;
+
+  Processes() {
+    this(Duration.ofSeconds(60), Thread.ofPlatform().daemon().name("sandbox-starter").factory());
+  }
+
+  /// @param patience of those who wait for the start of a process
+  /// @param starters makes the thread that starts them
+  Processes(Duration patience, ThreadFactory starters) {
+    this.patience = patience;
+    this.starter = Executors.newSingleThreadExecutor(starters);
+  }
 
   /// Starts a process that dies with this JVM, in an empty environment.
   Process start(List<String> argv) throws IOException, InterruptedException {
     var builder = new ProcessBuilder(argv);
     builder.environment().clear();
     builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-    Future<Process> started = starter.submit(builder::start);
+    var started = new CompletableFuture<Process>();
+    starter.execute(() -> start(builder, started));
+    boolean isTaken = false;
     try {
-      return started.get();
+      Process process = started.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      isTaken = true;
+      return process;
     } catch (ExecutionException e) {
       throw new IOException("cannot start " + argv.getFirst(), e.getCause());
-    } catch (InterruptedException e) {
-      endUnwaited(started);
-      throw e;
+    } catch (TimeoutException e) {
+      String waited = "waited " + patience + " for " + argv.getFirst() + " to start: ";
+      throw new IOException(waited + "the thread that starts processes is at " + work, e);
+    } finally {
+      if (!isTaken) {
+        // The caller goes away while its process is being started: end it all the same.
+        var _ = started.thenAccept(Process::destroyForcibly);
+      }
     }
   }
 
-  /// The caller goes away while its process is being started: end it all the same.
-  private static void endUnwaited(Future<Process> started) throws InterruptedException {
+  private void start(ProcessBuilder builder, CompletableFuture<Process> started) {
+    work = builder.command().getFirst() + " since " + Instant.now();
     try {
-      started.get(GRACE.toMillis(), TimeUnit.MILLISECONDS).destroyForcibly();
-    } catch (ExecutionException | TimeoutException _) {
-      // There is no process, or the starter hangs with it and ends it when it ends.
-      started.cancel(false);
+      started.complete(builder.start());
+    } catch (IOException | RuntimeException e) {
+      started.completeExceptionally(e);
+    } finally {
+      work = NOTHING;
     }
   }
 

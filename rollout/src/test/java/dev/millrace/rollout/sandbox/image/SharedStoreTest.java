@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Several threads, stores and processes at one directory, and those that die there.
 @Timeout(120)
 final class SharedStoreTest {
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
   @TempDir Path directory;
   private Path cache;
   private Path layout;
@@ -132,6 +136,44 @@ final class SharedStoreTest {
         assertTrue(itsOutput.readLine().contains(waiting.get().root().toString()));
         assertEquals(0, times.get(), "the other process has unpacked it");
       }
+    }
+  }
+
+  @Test
+  void whoWaitsTooLongIsToldWhichProcessHoldsTheLock() throws Exception {
+    Process other = unpackInAnotherProcess("pause");
+    try (var output = reader(other)) {
+      assertEquals("halfway", output.readLine());
+      String told = tooLong(locks().getFirst());
+      String holder = ": process " + other.pid() + ", thread [0-9]+ main, since .* holds it";
+      assertTrue(Pattern.compile(holder).matcher(told).find(), told);
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    StoreLock.acquire(locks().getFirst(), PATIENCE).close();
+  }
+
+  @Test
+  void whoWaitsTooLongIsToldWhichThreadHoldsTheLock() throws Exception {
+    Path file = directory.resolve("lock");
+    try (var _ = StoreLock.acquire(file, PATIENCE);
+        var threads = Executors.newSingleThreadExecutor()) {
+      String told = threads.submit(() -> tooLong(file)).get();
+      long own = Thread.currentThread().threadId();
+      String process = "process " + ProcessHandle.current().pid();
+      assertTrue(told.contains(process + ", thread " + own + " "), told);
+    }
+    StoreLock.acquire(file, PATIENCE).close();
+  }
+
+  private static String tooLong(Path file) {
+    var failure = assertThrows(IOException.class, () -> StoreLock.acquire(file, PATIENCE));
+    return String.valueOf(failure.getMessage());
+  }
+
+  private List<Path> locks() throws IOException {
+    try (var files = Files.list(cache.resolve("images-1"))) {
+      return files.filter(file -> file.toString().endsWith(".lock")).toList();
     }
   }
 
