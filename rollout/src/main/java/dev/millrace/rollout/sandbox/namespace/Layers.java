@@ -48,6 +48,10 @@ final class Layers {
   ///
   /// @return the place over them
   Place withMountPoints(Place place) throws IOException {
+    List<Path> below = new ArrayList<>();
+    changed().stream().skip(1).forEach(overlay -> below.add(overlay.root()));
+    below.addAll(place.lowers().root());
+    MountPoints.check(new LowerView(below), place.attachments());
     if (overlays.size() > 1) {
       return place;
     }
