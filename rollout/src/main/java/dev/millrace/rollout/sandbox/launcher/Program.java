@@ -18,8 +18,11 @@ public final class Program {
   /// Where the launcher loads the program that it is started with.
   public static final long FIRST = 0x1000_0000L;
 
+  /// How large that one may be.
+  public static final int FIRST_BYTES = 1 << 20;
+
   /// Where there is room for programs that the first one reads.
-  public static final long SECOND = FIRST + (1 << 20);
+  public static final long SECOND = FIRST + FIRST_BYTES;
 
   /// How large those may be.
   public static final int SECOND_BYTES = 16 << 20;

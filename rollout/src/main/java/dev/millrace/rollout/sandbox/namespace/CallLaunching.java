@@ -34,6 +34,11 @@ record CallLaunching(Path executable, HolderProgram holders, CommandSteps comman
   }
 
   @Override
+  public Pins pins() {
+    return holders.pins();
+  }
+
+  @Override
   public Dialogue dialogue() {
     return new CallDialogue(holders.architecture(), HolderProgram.readsRequests());
   }
@@ -71,7 +76,7 @@ record CallLaunching(Path executable, HolderProgram holders, CommandSteps comman
 
     program.at(launcher).set(CallDialogue.STATUS, Value.of(CallDialogue.NOT_DONE));
     Kernel.diesWithParent(program);
-    HolderProgram.limit(program, bounds);
+    holders.limit(program, holder.files(), bounds);
     HolderProgram.join(program, groups);
     Files.write(own.status(), new byte[0]);
     commands.addTo(program, run, CommandSteps.Site.of(holder.files()), _ -> {}, failed);

@@ -5,9 +5,9 @@ import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.launcher.KernelCall;
 import dev.millrace.rollout.sandbox.launcher.Program;
 import dev.millrace.rollout.sandbox.launcher.Value;
+import dev.millrace.rollout.sandbox.seccomp.Architecture;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +25,6 @@ record CommandSteps(byte[] filter, CommandScript.Memory memory) {
   private static final long SHARED_MEMORY_BYTES = 64 << 20;
   private static final int LAST_CAPABILITY = 63;
   private static final Value STANDARD_ERROR = Value.of(2);
-  // Files there belong to the real root, who needs no capability to write to them.
-  private static final List<String> KNOBS =
-      Stream.of("sys", "sysrq-trigger", "irq", "bus", "fs")
-          .filter(name -> Files.exists(Path.of("/proc", name)))
-          .toList();
 
   /// Where the holder has what a command is run over.
   ///
@@ -139,10 +134,14 @@ record CommandSteps(byte[] filter, CommandScript.Memory memory) {
     Kernel.bindAll(program, tree.toString(), tree);
     Path proc = tree.resolve("proc");
     Kernel.mount(program, "proc", proc, "proc", SAFE | Kernel.NO_EXECUTION, "");
-    for (String knob : KNOBS) {
+    for (String knob : ProcFiles.KNOBS) {
       Path path = proc.resolve(knob);
       Kernel.bind(program, path.toString(), path);
       Kernel.restrict(program, path, Kernel.NO_DEVICES | Kernel.NO_EXECUTION);
+    }
+    ProcFiles.HIDDEN.forEach(name -> Kernel.bind(program, "/dev/null", proc.resolve(name)));
+    for (String name : ProcFiles.HIDDEN_DIRECTORIES) {
+      Kernel.mount(program, "hidden", proc.resolve(name), "tmpfs", SAFE | Kernel.READ_ONLY, "");
     }
     Path dev = tree.resolve("dev");
     Kernel.bindAll(program, site.devices().toString(), dev);
@@ -156,6 +155,23 @@ record CommandSteps(byte[] filter, CommandScript.Memory memory) {
       String options = "size=" + scratch.bytes() + ",mode=700";
       Kernel.mount(program, "scratch", target, "tmpfs", SAFE, options);
     }
+  }
+
+  /// The last step alone: what a process becomes the command with that is in the command's
+  /// namespaces already, and has its tree mounted.
+  ///
+  /// @param descriptor that the program is read from
+  Program last(Architecture architecture, Launching.ToRun run, String tree, int descriptor) {
+    var program = new Program(architecture, Program.FIRST);
+    var failed = new Value.Label();
+    program.failingTo(failed);
+    program.call(KernelCall.CLOSE, Value.of(descriptor));
+    program.call(KernelCall.CHROOT, program.text(tree));
+    program.call(KernelCall.CHDIR, program.text("/"));
+    dropPrivileges(program);
+    become(program, run);
+    say(program.at(failed).failingTo(null), "the command could not be confined\n", 125);
+    return program;
   }
 
   private void dropPrivileges(Program program) {

@@ -26,6 +26,8 @@ final class ControlGroups implements AutoCloseable {
   private static final String PREFIX = "millrace-";
   private static final List<String> WANTED = List.of("memory", "pids", "cpu");
   private static final int PERIOD_MICROS = 100_000;
+  private static final String SWAP_OF_ONE = "memory.memsw.limit_in_bytes";
+  private static final String SWAP_OF_TWO = "memory.swap.max";
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Version version;
@@ -146,6 +148,9 @@ final class ControlGroups implements AutoCloseable {
       }
     }
     write(of("pids", name).resolve("pids.max"), Integer.toString(bounds.processes()));
+    if (version == Version.TWO && swaps()) {
+      write(of("memory", name).resolve(SWAP_OF_TWO), "0");
+    }
     if (own.containsKey("cpu") && bounds.cpus() < Runtime.getRuntime().availableProcessors()) {
       long quota = Math.round(bounds.cpus() * PERIOD_MICROS);
       Path cpu = of("cpu", name);
@@ -157,14 +162,28 @@ final class ControlGroups implements AutoCloseable {
         case TWO -> write(cpu.resolve("cpu.max"), quota + " " + PERIOD_MICROS);
       }
     }
-    String limit = version == Version.ONE ? "memory.limit_in_bytes" : "memory.max";
-    String usage = version == Version.ONE ? "memory.usage_in_bytes" : "memory.current";
-    Path memory = of("memory", name);
     return new Group(
-        List.copyOf(paths),
-        new Group.Memory(memory.resolve(limit), memory.resolve(usage)),
-        of("pids", name),
-        bounds.processes());
+        List.copyOf(paths), memory(of("memory", name)), of("pids", name), bounds.processes());
+  }
+
+  private Group.Memory memory(Path group) {
+    return switch (version) {
+      case ONE ->
+          new Group.Memory(
+              group.resolve("memory.limit_in_bytes"),
+              swaps() ? Optional.of(group.resolve(SWAP_OF_ONE)) : Optional.empty(),
+              group.resolve("memory.usage_in_bytes"));
+      case TWO ->
+          new Group.Memory(
+              group.resolve("memory.max"), Optional.empty(), group.resolve("memory.current"));
+    };
+  }
+
+  /// Whether the kernel accounts for what is swapped out.
+  private boolean swaps() {
+    Path memory = own.get("memory");
+    String file = version == Version.ONE ? SWAP_OF_ONE : SWAP_OF_TWO;
+    return memory != null && Files.exists(memory.resolve(file));
   }
 
   boolean limitsCpus() {
@@ -184,7 +203,8 @@ final class ControlGroups implements AutoCloseable {
   }
 
   private static void write(Path file, String value) throws IOException {
-    Files.writeString(file, value, StandardOpenOption.WRITE);
+    // As a shell does it: the kernel's files are there, and cannot be made.
+    Files.writeString(file, value, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   @Override
@@ -203,7 +223,8 @@ final class ControlGroups implements AutoCloseable {
   /// @param counts the directory that counts processes
   /// @param processes at most
   record Group(List<Path> paths, Memory memory, Path counts, int processes) {
-    record Memory(Path limit, Path usage) {}
+    /// @param withSwap the limit of memory and swap together, of version 1
+    record Memory(Path limit, Optional<Path> withSwap, Path usage) {}
 
     /// Waits until most of the processes that a command has left are off the count: the kernel
     /// takes
@@ -219,10 +240,18 @@ final class ControlGroups implements AutoCloseable {
       return Integer.parseInt(Files.readString(counts.resolve("pids.current")).strip());
     }
 
-    /// Limits the memory to so much more than is in use.
+    /// Limits the memory to so much more than is in use, and lets nothing be swapped out instead.
     void leaveMemory(long bytes) throws IOException {
       long used = Long.parseLong(Files.readString(memory.usage()).strip());
-      write(memory.limit(), Long.toString(bytes + used));
+      String limit = Long.toString(bytes + used);
+      if (memory.withSwap().isPresent()) {
+        // It may never be the lower one of the two.
+        write(memory.withSwap().get(), "-1");
+      }
+      write(memory.limit(), limit);
+      if (memory.withSwap().isPresent()) {
+        write(memory.withSwap().get(), limit);
+      }
     }
 
     /// Returns when they are gone.

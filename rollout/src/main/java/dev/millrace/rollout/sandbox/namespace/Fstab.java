@@ -2,7 +2,6 @@ package dev.millrace.rollout.sandbox.namespace;
 
 import dev.millrace.rollout.sandbox.Attachments;
 import dev.millrace.rollout.sandbox.Bounds;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,11 +57,14 @@ final class Fstab {
     fstab.readOnly(Path.of("/usr"), empty, stage.resolve("usr"));
     fstab.line(merged.toString(), tree, "none", "rbind");
     fstab.proc(proc);
-    // Files there belong to the real root, who needs no capability to write to them.
-    for (String name : List.of("sys", "sysrq-trigger", "irq", "bus", "fs")) {
-      if (Files.exists(Path.of("/proc", name))) {
-        fstab.line(proc.resolve(name).toString(), proc.resolve(name), "none", "bind,ro");
-      }
+    for (String name : ProcFiles.KNOBS) {
+      fstab.line(proc.resolve(name).toString(), proc.resolve(name), "none", "bind,ro");
+    }
+    for (String name : ProcFiles.HIDDEN) {
+      fstab.line("/dev/null", proc.resolve(name), "none", "bind");
+    }
+    for (String name : ProcFiles.HIDDEN_DIRECTORIES) {
+      fstab.line("hidden", proc.resolve(name), "tmpfs", "ro,nosuid,nodev");
     }
     fstab.line(proc.toString(), tree.resolve("proc"), "none", "rbind");
     fstab.readOnly(base.resolve("devices"), empty, tree.resolve("dev"));

@@ -39,6 +39,11 @@ record HolderFiles(Path directory) {
     return directory.resolve("request");
   }
 
+  /// What a launcher of this program's own does last.
+  Path program() {
+    return directory.resolve("program");
+  }
+
   Path input() {
     return directory.resolve("input");
   }

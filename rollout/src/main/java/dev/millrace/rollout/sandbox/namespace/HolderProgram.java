@@ -14,10 +14,15 @@ import java.util.List;
 ///
 /// @param user that this process runs as, and root of the holder's namespace
 /// @param devices the directory that becomes `/dev`
-record HolderProgram(Architecture architecture, long user, long group, Path devices) {
+/// @param pins of what the holder runs
+record HolderProgram(Architecture architecture, long user, long group, Path devices, Pins pins) {
   // The first step goes past the reading of requests, which so has a known place.
   private static final long READS_REQUESTS = Program.FIRST + 8 + 80;
   private static final long MAX_FILE_BYTES = 4L << 30;
+
+  /// At once, of one process: as many as a container gets.
+  static final int MAX_OPEN_FILES = 16_384;
+
   private static final Value SECOND = Value.of(Program.SECOND);
 
   static long readsRequests() {
@@ -37,7 +42,7 @@ record HolderProgram(Architecture architecture, long user, long group, Path devi
     Kernel.mapRoot(program, isOutermost ? user : 0, isOutermost ? group : 0);
     Kernel.makePrivate(program);
     inner(program);
-    limit(program, space.bounds());
+    limit(program, files, space.bounds());
     join(program, space.groups());
     long safe = Kernel.NO_SUID | Kernel.NO_DEVICES | Kernel.NO_EXECUTION;
     Kernel.mount(program, "processes", Path.of("/proc"), "proc", safe, "");
@@ -51,7 +56,7 @@ record HolderProgram(Architecture architecture, long user, long group, Path devi
     program.attempt(KernelCall.SETSID);
     enter(program, first);
     inner(program);
-    limit(program, space.bounds());
+    limit(program, files, space.bounds());
     join(program, space.groups());
     return end(program, files, space);
   }
@@ -112,10 +117,18 @@ record HolderProgram(Architecture architecture, long user, long group, Path devi
   }
 
   /// What holds for all commands alike; the limit on processes does not bound the real root.
-  static void limit(Program program, Bounds bounds) {
+  ///
+  /// @param files of the sandbox's holder
+  void limit(Program program, HolderFiles files, Bounds bounds) {
     Kernel.limit(program, Kernel.CORE_SIZE, 0);
     Kernel.limit(program, Kernel.FILE_SIZE, MAX_FILE_BYTES);
     Kernel.limit(program, Kernel.PROCESSES, bounds.processes());
+    Kernel.limitAtMost(program, Kernel.OPEN_FILES, MAX_OPEN_FILES);
+    if (!pins.isNone()) {
+      byte[] mask = pins.mask(files);
+      program.call(
+          KernelCall.SCHED_SETAFFINITY, Value.of(0), Value.of(mask.length), program.data(mask));
+    }
   }
 
   static void join(Program program, List<Path> groups) {

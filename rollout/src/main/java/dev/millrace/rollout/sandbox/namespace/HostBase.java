@@ -1,6 +1,8 @@
 package dev.millrace.rollout.sandbox.namespace;
 
 import dev.millrace.rollout.sandbox.HostTree;
+import dev.millrace.rollout.sandbox.launcher.Launcher;
+import dev.millrace.rollout.sandbox.seccomp.Architecture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -96,7 +99,9 @@ final class HostBase {
 
   /// Changes with what is copied from the host, and with the version of this code.
   private static String fingerprint() throws IOException {
-    var state = new StringBuilder("6");
+    var state = new StringBuilder("7");
+    Architecture.current()
+        .ifPresent(here -> state.append(Arrays.hashCode(Launcher.executable(here))));
     for (String script : SCRIPTS) {
       state.append(Opening.script(script));
     }
@@ -140,6 +145,11 @@ final class HostBase {
       mkdir(stage.resolve(name), "rwxr-xr-x");
     }
     link(stage);
+    if (Architecture.current().isPresent()) {
+      byte[] launcher = Launcher.executable(Architecture.current().get());
+      Path file = Files.write(stage.resolve("launcher"), launcher);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
   }
 
   private static void buildDevices(Path devices) throws IOException {

@@ -32,6 +32,7 @@ final class Kernel {
   static final int CORE_SIZE = 4;
   static final int FILE_SIZE = 1;
   static final int PROCESSES = 6;
+  static final int OPEN_FILES = 7;
   static final int ADDRESS_SPACE = 9;
 
   private static final Value HERE = Value.of(-100);
@@ -215,8 +216,17 @@ final class Kernel {
   }
 
   static void limit(Program program, int resource, long value) {
-    Value pair = program.words(java.util.List.of(Value.of(value), Value.of(value)));
-    program.call(KernelCall.PRLIMIT64, NOTHING, Value.of(resource), pair, NOTHING);
+    program.call(KernelCall.PRLIMIT64, NOTHING, Value.of(resource), both(program, value), NOTHING);
+  }
+
+  /// As [#limit], where a limit that is lower already may stay.
+  static void limitAtMost(Program program, int resource, long value) {
+    program.attempt(
+        KernelCall.PRLIMIT64, NOTHING, Value.of(resource), both(program, value), NOTHING);
+  }
+
+  private static Value both(Program program, long value) {
+    return program.words(java.util.List.of(Value.of(value), Value.of(value)));
   }
 
   /// Switches the loopback interface on: `struct ifreq` of netdevice(7).

@@ -15,6 +15,9 @@ interface Launching {
   /// Whether system calls are filtered.
   boolean filtersCalls();
 
+  /// Which processors sandboxes run on.
+  Pins pins();
+
   /// What is told to a holder, and how its answers are read.
   Dialogue dialogue();
 

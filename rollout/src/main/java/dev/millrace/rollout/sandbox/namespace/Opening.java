@@ -4,7 +4,6 @@ import dev.millrace.rollout.sandbox.ExecResult;
 import dev.millrace.rollout.sandbox.Host;
 import dev.millrace.rollout.sandbox.Owner;
 import dev.millrace.rollout.sandbox.image.ImageStore;
-import dev.millrace.rollout.sandbox.launcher.Launcher;
 import dev.millrace.rollout.sandbox.seccomp.Architecture;
 import dev.millrace.rollout.sandbox.seccomp.SeccompFilter;
 import dev.millrace.rollout.trajectory.Failure;
@@ -137,17 +136,23 @@ final class Opening {
           case NONE -> Optional.empty();
         };
     var memory = groups.isPresent() ? CommandScript.Memory.GROUP : CommandScript.Memory.PROCESS;
+    boolean isLimited = groups.filter(ControlGroups::limitsCpus).isPresent();
+    Pins pins =
+        isLimited
+            ? Pins.NONE
+            : Pins.of(host.read("/proc/self/status").orElse(""), settings.bounds().cpus());
     Launching launching =
         mechanism == Mechanism.DIRECT
-            ? direct(state, memory)
+            ? direct(state, memory, pins)
             : new ScriptLaunching(
                 new CommandScript(
                     mechanism,
                     stage,
-                    mechanism == Mechanism.BUBBLEWRAP ? seccomp(state) : Optional.empty(),
+                    confinement(mechanism, state, memory),
                     memory,
                     settings.bounds()),
-                stage);
+                stage,
+                pins);
     var building = ScratchSpace.open(state.resolve("building"));
     return new NamespaceProvider(
         new NamespaceProvider.Parts(
@@ -159,30 +164,34 @@ final class Opening {
         new Bases(usual, images, state.resolve("layers"), building));
   }
 
-  private Launching direct(Path state, CommandScript.Memory memory) throws IOException {
+  private Launching direct(Path state, CommandScript.Memory memory, Pins pins) throws IOException {
     Architecture here = Architecture.current().orElse(null);
     if (here == null) {
       throw new FailureException(
           new Failure.Sandbox(
               "there is no launcher for the processor " + System.getProperty("os.arch")));
     }
-    Path executable = kept(state, "launcher", Launcher.executable(here));
+    Path executable = state.resolve("base/stage/launcher");
     Path status = Path.of("/proc/self");
     int user = (Integer) Files.getAttribute(status, "unix:uid");
     int group = (Integer) Files.getAttribute(status, "unix:gid");
     return new CallLaunching(
         executable,
-        new HolderProgram(here, user, group, state.resolve("base/devices")),
+        new HolderProgram(here, user, group, state.resolve("base/devices"), pins),
         new CommandSteps(SeccompFilter.of(here).bytes(), memory),
         settings.bounds());
   }
 
-  /// The filter of system calls as a file that launchers open.
-  private static Optional<Path> seccomp(Path state) throws IOException {
+  private static CommandScript.Confinement confinement(
+      Mechanism mechanism, Path state, CommandScript.Memory memory) throws IOException {
     Optional<Architecture> here = Architecture.current();
-    return here.isEmpty()
-        ? Optional.empty()
-        : Optional.of(kept(state, "seccomp", SeccompFilter.of(here.get()).bytes()));
+    if (here.isEmpty()) {
+      return new CommandScript.Confinement.Unfiltered();
+    }
+    byte[] filter = SeccompFilter.of(here.get()).bytes();
+    return mechanism == Mechanism.BUBBLEWRAP
+        ? new CommandScript.Confinement.Filter(kept(state, "seccomp", filter))
+        : new CommandScript.Confinement.LastStep(here.get(), new CommandSteps(filter, memory));
   }
 
   /// A file named by its content, for another version of this program may share the cache.

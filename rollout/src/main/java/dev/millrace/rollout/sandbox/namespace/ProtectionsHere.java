@@ -21,11 +21,11 @@ final class ProtectionsHere {
                 "namespaces", Strength.FULL, "user, mount, pid, ipc, uts, net, cgroup", ""),
             new Protection("network", Strength.FULL, "none, or a proxy to listed hosts", ""),
             user(),
-            privileges(launching.mechanism()),
+            privileges(launching),
             systemCalls(launching),
             grouped(settings, "memory", "watchdog, and RLIMIT_AS of each process"),
             grouped(settings, "processes", "watchdog, and RLIMIT_NPROC of users but root"),
-            cpu(settings),
+            cpu(launching, settings),
             disk(settings)));
   }
 
@@ -41,22 +41,19 @@ final class ProtectionsHere {
         : new Protection("user", Strength.FULL, "not the host's root", "");
   }
 
-  private static Protection privileges(Mechanism mechanism) {
-    // Its launcher enters the tree with chroot(1), out of a stage that holds nothing of the host's
-    // but /usr, read-only.
-    String held = mechanism == Mechanism.UNSHARE ? "no capabilities but chroot" : "no capabilities";
+  private static Protection privileges(Launching launching) {
+    // Where no launcher of ours runs, chroot(1) enters the tree, out of a stage that holds nothing
+    // of the host's but /usr, read-only.
+    boolean isLeftOne = launching.mechanism() == Mechanism.UNSHARE && !launching.filtersCalls();
+    String held = isLeftOne ? "no capabilities but chroot" : "no capabilities";
     return new Protection("privileges", Strength.FULL, held + ", no_new_privs", "");
   }
 
   private static Protection systemCalls(Launching launching) {
-    if (launching.filtersCalls()) {
-      return new Protection("system calls", Strength.FULL, "seccomp", "");
-    }
-    String advice =
-        launching.mechanism() == Mechanism.UNSHARE
-            ? "apt-get install bubblewrap"
-            : "there is no filter for this processor";
-    return new Protection("system calls", Strength.NONE, "no filter", advice);
+    return launching.filtersCalls()
+        ? new Protection("system calls", Strength.FULL, "seccomp", "")
+        : new Protection(
+            "system calls", Strength.NONE, "no filter", "there is no filter for this processor");
   }
 
   private static Protection grouped(Holders.Settings settings, String name, String otherwise) {
@@ -66,11 +63,20 @@ final class ProtectionsHere {
         .orElseGet(() -> new Protection(name, Strength.WEAK, otherwise, DELEGATE));
   }
 
-  private static Protection cpu(Holders.Settings settings) {
-    boolean isLimited = settings.groups().filter(ControlGroups::limitsCpus).isPresent();
-    return isLimited
-        ? new Protection("processor", Strength.FULL, "cgroup", "")
-        : new Protection("processor", Strength.NONE, "no limit", DELEGATE);
+  private static Protection cpu(Launching launching, Holders.Settings settings) {
+    double cpus = settings.bounds().cpus();
+    int all = Runtime.getRuntime().availableProcessors();
+    String howToBound = "sandbox.cpus below the " + all + " processors of this machine";
+    var groups = settings.groups().filter(ControlGroups::limitsCpus);
+    if (groups.isPresent()) {
+      return cpus < all
+          ? new Protection("processor", Strength.FULL, groups.get().description() + ", " + cpus, "")
+          : new Protection("processor", Strength.WEAK, "an even share, and no limit", howToBound);
+    }
+    if (launching.pins().isNone()) {
+      return new Protection("processor", Strength.NONE, "no limit", howToBound + "; " + DELEGATE);
+    }
+    return new Protection("processor", Strength.WEAK, launching.pins().description(), DELEGATE);
   }
 
   private static Protection disk(Holders.Settings settings) {

@@ -11,7 +11,8 @@ import java.util.Optional;
 /// bubblewrap where it is the mechanism.
 ///
 /// @param base with this package's scripts and the layout of a stage
-record ScriptLaunching(CommandScript script, Path base) implements Launching {
+/// @param pins of what holders run
+record ScriptLaunching(CommandScript script, Path base, Pins pins) implements Launching {
   private static final List<String> DIES_WITH_THIS =
       List.of("setpriv", "--pdeathsig", "KILL", "setsid");
 
@@ -22,7 +23,7 @@ record ScriptLaunching(CommandScript script, Path base) implements Launching {
 
   @Override
   public boolean filtersCalls() {
-    return script.seccomp().isPresent();
+    return !(script.confinement() instanceof CommandScript.Confinement.Unfiltered);
   }
 
   @Override
@@ -49,9 +50,14 @@ record ScriptLaunching(CommandScript script, Path base) implements Launching {
       throws IOException {
     Files.writeString(files.fstab(), fstab);
     List<String> argv = new ArrayList<>(namespaces);
+    argv.addAll(pinned(files));
     argv.addAll(List.of("sh", base.resolve("holder.sh").toString(), files.directory().toString()));
     space.groups().forEach(path -> argv.add(path.toString()));
     return argv;
+  }
+
+  private List<String> pinned(HolderFiles files) {
+    return pins.isNone() ? List.of() : List.of("taskset", "-c", pins.list(files));
   }
 
   private static List<String> entering(Holder first) {
@@ -73,9 +79,10 @@ record ScriptLaunching(CommandScript script, Path base) implements Launching {
       String procs = group.resolve("cgroup.procs").toString();
       text.append("echo 0 >").append(CommandScript.quoted(procs)).append(" || exit 125\n");
     }
-    text.append(script.of(run.command(), run.place(), own, merged));
+    text.append(script.of(run, own, merged));
     Files.writeString(own.request(), text);
     List<String> argv = new ArrayList<>(entering(first));
+    argv.addAll(pinned(holder.files()));
     argv.addAll(List.of("sh", own.request().toString()));
     return argv;
   }
@@ -106,7 +113,7 @@ record ScriptLaunching(CommandScript script, Path base) implements Launching {
   @Override
   public Work run(HolderFiles files, ToRun run) throws IOException {
     Files.deleteIfExists(files.status());
-    return new Work.Script(script.of(run.command(), run.place(), files, files.merged()));
+    return new Work.Script(script.of(run, files, files.merged()));
   }
 
   @Override

@@ -1,8 +1,9 @@
 # Runs one command in the namespaces that unshare(1) has just made inside a holder's, as their process 1.
 # Its own messages go to descriptors 2 and 9, the status file; the command's standard error is descriptor 8.
-# Arguments: the stage directory, the fstab, "loopback" where 127.0.0.1 is wanted, or "none", then the command.
-# From the first program of the agent's tree on, nothing may run with more than CAP_SYS_CHROOT: so
-# the tools come from the stage, which holds the host's /usr and nothing an agent can write to.
+# Arguments: the stage directory, the fstab, "loopback" where 127.0.0.1 is wanted, or "none", then what enters the tree,
+# drops all rights and becomes the command.
+# No program of the agent's tree may run before that: so the tools come from the stage, which holds the host's /usr and
+# nothing an agent can write to.
 stage=$1
 fstab=$2
 network=$3
@@ -25,8 +26,7 @@ umount -l /old || exit 125
 # A session of its own, or a signal to the command's process group would reach this shell and the holder. What the shell itself says of a signal is no word of the command's.
 exec 2>&7 7>&-
 (
-  exec setsid setpriv --no-new-privs --bounding-set=-all,+sys_chroot --inh-caps=-all --ambient-caps=-all \
-    chroot /new "$@" 2>&8 8>&- 9>&-
+  exec "$@" 2>&8 8>&- 9>&-
 )
 code=$?
 echo "exit-code $code" >&9
