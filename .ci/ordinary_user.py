@@ -21,7 +21,8 @@ CONSOLE = "org.junit.platform:junit-platform-console-standalone:1.13.4"
 PACKAGE = "dev.millrace.rollout.sandbox.namespace"
 CLASSES = ["DirectSandboxTest", "DirectBranchingTest", "DirectEscapeTest", "BubblewrapSandboxTest",
            "UnshareSandboxTest", "BubblewrapBranchingTest", "UnshareBranchingTest", "BubblewrapEscapeTest",
-           "UnshareEscapeTest", "NamespaceProviderTest", "ConnectedSandboxTest", "TaskImageTest", "WatchdogTest"]
+           "UnshareEscapeTest", "NamespaceProviderTest", "ConnectedSandboxTest", "TaskImageTest", "WatchdogTest",
+           "ProcessorLimitTest", "TerminalTest", "MountPointTest"]
 # Of each mechanism; a kill takes seconds, so three of the ten times of one.
 KILLED = f"{PACKAGE}.KilledSupervisorTest"
 KILLS = ["-m", f"{KILLED}#nothingIsLeftOfBubblewrapsSandboxes", "-m", f"{KILLED}#nothingIsLeftOfUnsharesSandboxes",

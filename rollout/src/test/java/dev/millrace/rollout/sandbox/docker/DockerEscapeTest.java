@@ -29,7 +29,7 @@ final class DockerEscapeTest extends EscapeContract {
   }
 
   @Override
-  protected SandboxProvider provider() {
+  public SandboxProvider provider() {
     return Objects.requireNonNull(provider);
   }
 }

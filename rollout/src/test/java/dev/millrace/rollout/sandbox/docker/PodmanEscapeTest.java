@@ -29,7 +29,7 @@ final class PodmanEscapeTest extends EscapeContract {
   }
 
   @Override
-  protected SandboxProvider provider() {
+  public SandboxProvider provider() {
     return Objects.requireNonNull(provider);
   }
 }

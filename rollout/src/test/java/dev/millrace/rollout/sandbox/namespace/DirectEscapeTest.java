@@ -1,29 +1,7 @@
 package dev.millrace.rollout.sandbox.namespace;
 
-import dev.millrace.rollout.sandbox.EscapeContract;
-import dev.millrace.rollout.sandbox.SandboxProvider;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class DirectEscapeTest extends EscapeContract {
-  private final Providers providers = new Providers();
-  private NamespaceProvider provider;
-
-  @BeforeAll
-  void openProvider() throws IOException {
-    provider = providers.open(Mechanism.DIRECT, bounds());
-  }
-
-  @AfterAll
-  void close() throws IOException {
-    providers.close();
-  }
-
-  @Override
-  protected SandboxProvider provider() {
-    return provider;
+final class DirectEscapeTest extends NamespaceEscapeContract {
+  DirectEscapeTest() {
+    super(Mechanism.DIRECT);
   }
 }

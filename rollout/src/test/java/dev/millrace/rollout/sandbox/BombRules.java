@@ -1,0 +1,111 @@
+package dev.millrace.rollout.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Attempts to take so much of the machine that the host or a neighbour stops.
+interface BombRules extends EscapeRules {
+  /// What does harm while others work.
+  interface Bomb {
+    void goOff() throws Exception;
+  }
+
+  private void besideOthers(Bomb bomb) throws Exception {
+    try (var others = Bystanders.start(provider(), environment())) {
+      bomb.goOff();
+      others.finish();
+    }
+  }
+
+  /// Ends the attacker's command in time, whatever it does.
+  private void ends(String script) throws InterruptedException {
+    var result = attacker().exec(Command.bash(script, SHORT));
+    assertTrue(result.duration().toSeconds() < 30, result.toString());
+  }
+
+  @Test
+  default void aForkBombIsHeldBack() throws Exception {
+    besideOthers(() -> ends(":(){ :|:& };:; sleep 3; wait"));
+  }
+
+  @Test
+  default void aProcessorBombIsHeldBack() throws Exception {
+    besideOthers(
+        () -> ends("for i in {1..100}; do (while :; do :; done) & done 2>/dev/null; sleep 60"));
+  }
+
+  @Test
+  default void aMemoryBombIsHeldBack() throws Exception {
+    besideOthers(
+        () -> {
+          String one = EscapeRules.python("x = bytearray(2 << 30)\nprint('he' + 'ld')");
+          var result = tries(one);
+          assertFalse(result.stdout().contains("held"), result.toString());
+          if (isFull("memory")) {
+            String many =
+                "for i in 1 2 3 4 5 6 7 8; do python3 -c 'x = bytearray(120 << 20); import time;"
+                    + " time.sleep(2); print(\"he\" + \"ld\")' & done; wait";
+            var held = tries(many).stdout().lines().filter("held"::equals).count();
+            assertTrue(held < 4, () -> held + " times 120 MiB were held of 256");
+          }
+        });
+  }
+
+  @Test
+  default void aDiskBombIsHeldBack() throws Exception {
+    besideOthers(
+        () -> {
+          for (String place : List.of("/app", "/tmp", "/usr", "/dev/shm")) {
+            if (isFull("disk") || place.equals("/dev/shm")) {
+              fails("head -c 300m /dev/zero > " + place + "/bomb");
+              tries("rm -f " + place + "/bomb");
+            }
+          }
+          if (isFull("disk")) {
+            fails("i=0; while [ $i -lt 100000 ]; do : > f$i || exit 1; i=$((i+1)); done");
+            tries("find . -name 'f*' -delete");
+          }
+        });
+  }
+
+  /// Descriptors of one process, and what the kernel keeps in pipes that nobody reads.
+  @Test
+  default void aBombOfDescriptorsAndPipesIsHeldBack() throws Exception {
+    String open =
+        """
+        import os
+        count = 3
+        try:
+            while count < 20000:
+                os.dup(0)
+                count += 1
+        except OSError:
+            pass
+        print('too', 'many' if count > 16400 else 'few')
+        """;
+    String fill =
+        """
+        import os
+        try:
+            while True:
+                for end in os.pipe():
+                    os.set_blocking(end, False)
+                try:
+                    while os.write(end, bytes(65536)):
+                        pass
+                except BlockingIOError:
+                    pass
+        except OSError:
+            pass
+        """;
+    besideOthers(
+        () -> {
+          assertEquals("too few\n", tries(EscapeRules.python(open)).stdout());
+          ends(EscapeRules.python(fill).replaceFirst("END'\n", "END' &\n").repeat(8) + "wait");
+        });
+  }
+}
