@@ -1,6 +1,7 @@
 package dev.millrace.orchestrator.config;
 
 import dev.millrace.rollout.sandbox.Bounds;
+import dev.millrace.rollout.task.Dockerfiles;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -150,6 +151,11 @@ public record SandboxChoice(
         DEFAULT.audit,
         DEFAULT.images,
         DEFAULT.network);
+  }
+
+  /// Who carries out the Dockerfiles of tasks.
+  public Dockerfiles dockerfiles() {
+    return provider == Provider.DOCKER ? Dockerfiles.ENGINE : Dockerfiles.STEPS;
   }
 
   /// What one sandbox may use in all.

@@ -36,7 +36,7 @@ public final class RunTasks {
   ///     image or a network that is not there
   /// @throws dev.millrace.rollout.task.TaskException when a task is broken
   public static RunTasks load(RunConfig config) {
-    TaskSource source = TaskSources.open(config.tasks().path());
+    TaskSource source = TaskSources.open(config.tasks().path(), config.sandbox().dockerfiles());
     Map<String, Double> shares = shares(config, source);
     Map<String, Integer> taken = new HashMap<>();
     int limit = config.tasks().limit() == 0 ? Integer.MAX_VALUE : config.tasks().limit();
@@ -59,7 +59,7 @@ public final class RunTasks {
   /// @throws ConfigException when one needs an image or a network that is not there
   /// @throws dev.millrace.rollout.task.TaskException when a task is broken
   public static List<Task> all(Path path, SandboxChoice sandboxes) {
-    return TaskNeeds.met(sandboxes, TaskSources.open(path).tasks());
+    return TaskNeeds.met(sandboxes, TaskSources.open(path, sandboxes.dockerfiles()).tasks());
   }
 
   public Plan plan() {

@@ -58,6 +58,12 @@ public final class Sandboxes {
     return DockerSettings.of(URI.create(choice.engine()), image)
         .withRun(run)
         .withLimits(new DockerSettings.Limits(choice.bounds(), CONTAINER_BYTES, choice.starts()))
-        .withIsolation(new DockerSettings.Isolation(choice.runtime(), "none"));
+        .withIsolation(
+            new DockerSettings.Isolation(
+                choice.runtime(),
+                switch (choice.network().buildNetwork()) {
+                  case NONE -> "none";
+                  case DEFAULT -> "default";
+                }));
   }
 }

@@ -50,7 +50,7 @@ final class TaskNeeds {
 
   private BaseImage base(Task task, Needs needs) {
     return switch (needs.base()) {
-      case BaseImage.Any _, BaseImage.Kept _ -> needs.base();
+      case BaseImage.Any _, BaseImage.Kept _, BaseImage.Built _ -> needs.base();
       case BaseImage.From(String reference) -> from(task, needs.base(), reference);
       case BaseImage.Prebuilt(String reference) ->
           // Containers are made of references.

@@ -84,7 +84,8 @@ class RunConfigTest {
                cache: layers, processes: 64, cpus: 1.5, diskBytes: 2097152,
                controlGroups: none, starts: 3, idle: 90s, audit: none,
                images: {"debian:12": debian.tar}, imageDirectory: kept,
-               network: tasks, hosts: ["a.example", "10.0.0.0/8:8080"]}
+               network: tasks, hosts: ["a.example", "10.0.0.0/8:8080"],
+               buildNetwork: default}
             kafka: {port: 9092, patience: 30s}
             schedule: {inFlight: 10, lease: 1500ms, attempts: 5}
             worker: {episodes: 16}
@@ -148,7 +149,9 @@ class RunConfigTest {
                     Map.of("debian:12", Path.of("/etc/conf/debian.tar")),
                     Path.of("/etc/conf/kept")),
                 new NetworkChoice(
-                    NetworkChoice.Use.TASKS, List.of("a.example", "10.0.0.0/8:8080"))),
+                    NetworkChoice.Use.TASKS,
+                    List.of("a.example", "10.0.0.0/8:8080"),
+                    NetworkChoice.Build.DEFAULT)),
             new RunConfig.KafkaChoice(9092, Duration.ofSeconds(30)),
             new RunConfig.Scheduling(10, Duration.ofMillis(1500), 5),
             new RunConfig.Working(16),

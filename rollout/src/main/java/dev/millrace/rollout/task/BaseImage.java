@@ -1,6 +1,7 @@
 package dev.millrace.rollout.task;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// What the steps of an environment go over.
 public sealed interface BaseImage {
@@ -22,6 +23,19 @@ public sealed interface BaseImage {
   /// @param reference that it was found under
   /// @param path an archive or a layout
   record Kept(String reference, Path path) implements BaseImage {}
+
+  /// What a container engine builds of a Dockerfile, which is the whole environment.
+  ///
+  /// @param dockerfile its text
+  /// @param context the directory that it is built with
+  /// @param parents references that its stages start from, as far as its text tells
+  /// @param digest SHA-256 (hex) of the text and the directory
+  record Built(String dockerfile, Path context, List<String> parents, String digest)
+      implements BaseImage {
+    public Built {
+      parents = List.copyOf(parents);
+    }
+  }
 
   /// What a person does so that an image is on this machine.
   static String howToKeep(String reference) {

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a sandbox starts from: the instructions of a Dockerfile that need no image, in order.
 ///
-/// @param steps `COPY` and `RUN` in the order written
-/// @param variables from `ENV`
+/// @param steps `COPY` and `RUN` in the order written; of one that is [BaseImage.Built], those of
+///     the last stage that could be read, which show what it holds and are not carried out
+/// @param variables from `ENV`, unless the image has these itself
 /// @param workdir the last `WORKDIR`, absolute; where commands run
 /// @param context the directory that `COPY` reads from, or null when nothing is copied
 /// @param digest SHA-256 (hex) over the steps and every file they read: with the base, the cache

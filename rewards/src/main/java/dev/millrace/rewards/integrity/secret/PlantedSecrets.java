@@ -1,5 +1,6 @@
 package dev.millrace.rewards.integrity.secret;
 
+import dev.millrace.rollout.task.BaseImage;
 import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.TaskStep;
@@ -30,6 +31,9 @@ public final class PlantedSecrets {
     texts.add(task.instruction());
     Environment environment = task.environment();
     texts.addAll(environment.variables().values());
+    if (environment.needs().base() instanceof BaseImage.Built built) {
+      texts.add(built.dockerfile());
+    }
     for (Environment.Step step : environment.steps()) {
       switch (step) {
         case Environment.Step.Run run -> texts.add(run.script());

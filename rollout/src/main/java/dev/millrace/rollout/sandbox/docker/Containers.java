@@ -1,6 +1,7 @@
 package dev.millrace.rollout.sandbox.docker;
 
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Mount;
@@ -24,7 +25,7 @@ final class Containers {
   static final String HOST = "millrace.host";
   static final String USE = "millrace.use";
   static final String ENVIRONMENT = "millrace.environment";
-  private static final String RUN = "millrace.run";
+  static final String RUN = "millrace.run";
   private static final long MAX_FILE_BYTES = 4L << 30;
   private static final long OPEN_FILES = 16_384;
   // Of the user in all, whatever container they are in: not what bounds a sandbox. Left out, Podman
@@ -69,9 +70,7 @@ final class Containers {
   /// @param environment the digest of what the image holds or will hold
   String create(String image, Use use, String environment, Attachments attachments)
       throws InterruptedException {
-    Map<String, String> all = new HashMap<>(labels);
-    all.put(USE, use.label());
-    all.put(ENVIRONMENT, environment);
+    Map<String, String> all = labels(use, environment);
     return engine.call(
         "create a container of image " + image,
         docker ->
@@ -87,9 +86,18 @@ final class Containers {
                 .withAttachStderr(true)
                 .withEntrypoint("bash", "--noprofile", "--norc", "-c", script(), "sandbox")
                 .withCmd(List.of())
+                .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
                 .withHostConfig(config(use, attachments))
                 .exec()
                 .getId());
+  }
+
+  /// Those of whatever is made here.
+  Map<String, String> labels(Use use, String environment) {
+    Map<String, String> all = new HashMap<>(labels);
+    all.put(USE, use.label());
+    all.put(ENVIRONMENT, environment);
+    return all;
   }
 
   private HostConfig config(Use use, Attachments attachments) {

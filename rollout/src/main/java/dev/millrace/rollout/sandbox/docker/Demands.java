@@ -8,20 +8,22 @@ import java.util.List;
 
 /// What an environment asks of a container engine.
 ///
-/// @param usualImage of environments that need none of their own
+/// @param usualImage of environments that name none of their own
 record Demands(String usualImage) {
   /// The reference of the image that the environment's steps go over.
-  ///
-  /// @throws FailureException with `Failure.Environment` when it asks for what containers have not
   String imageOf(Environment environment) {
-    refuseNetwork(environment);
     return switch (environment.needs().base()) {
-      case BaseImage.Any _, BaseImage.From _, BaseImage.Kept _ -> usualImage;
+      case BaseImage.Any _ -> usualImage;
+      case BaseImage.From(String reference) -> reference;
+      case BaseImage.Kept(String reference, _) -> reference;
       case BaseImage.Prebuilt(String reference) -> reference;
+      case BaseImage.Built built ->
+          throw new IllegalArgumentException("is no image yet: " + built.context());
     };
   }
 
-  private static void refuseNetwork(Environment environment) {
+  /// @throws FailureException with `Failure.Environment` when it asks for what containers have not
+  void check(Environment environment) {
     List<String> hosts = environment.needs().agents().hosts();
     if (!hosts.isEmpty()) {
       throw new FailureException(

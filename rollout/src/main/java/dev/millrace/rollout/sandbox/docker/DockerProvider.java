@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// Sandboxes that are containers of Docker Engine, or of Podman behind its Docker-compatible
 /// socket.
 ///
-/// An environment becomes an image upon the base image, once. Each sandbox is a container of it
+/// An environment becomes an image, once: upon the base image, or as the engine builds its
+/// Dockerfile. Each sandbox is a container of it
 /// with no network, no capabilities, no way to new privileges, and limits on memory, processes and
 /// processor time. A command that is allowed less memory than the sandbox has a limit on the
 /// address space of each of its processes. What a dead process of this host has left is removed
@@ -47,14 +48,18 @@ public final class DockerProvider implements SandboxProvider {
   private final ConcurrentLinkedDeque<String> forkImages = new ConcurrentLinkedDeque<>();
 
   private DockerProvider(
-      Engine engine, DockerSettings settings, Containers containers, Protections protections) {
+      Engine engine,
+      DockerSettings settings,
+      Containers containers,
+      DockerfileBuild dockerfiles,
+      Protections protections) {
     this.engine = engine;
     this.settings = settings;
     this.containers = containers;
     this.images = new Images(engine);
     var demands = new Demands(settings.baseImage());
     this.environments =
-        new EnvironmentImages(images, demands, settings.waits().pull(), this::build);
+        new EnvironmentImages(images, demands, settings.waits().pull(), this::build, dockerfiles);
     this.protections = protections;
     this.starts = new Semaphore(settings.limits().startsAtOnce(), true);
   }
@@ -66,15 +71,20 @@ public final class DockerProvider implements SandboxProvider {
     var engine = Engine.at(settings.host(), settings.waits().call());
     boolean isOpen = false;
     try {
-      String version = engine.call("ask for the version", d -> d.versionCmd().exec().getVersion());
+      var version = engine.call("ask for the version", docker -> docker.versionCmd().exec());
       var info = engine.call("ask for the machine", docker -> docker.infoCmd().exec());
       var whose = new Containers.Whose(Owner.current(), Files.readString(HOST_NAME).strip());
       new Reaper(engine, new Images(engine), whose).reap();
       Integer cpus = info.getNCPU();
       var containers = new Containers(engine, settings, whose, cpus == null ? 1 : cpus);
       isOpen = true;
+      var dockerfiles = new DockerfileBuild(settings, containers, whose.owner(), version, info);
       return new DockerProvider(
-          engine, settings, containers, EngineProtections.of(version, info, settings));
+          engine,
+          settings,
+          containers,
+          dockerfiles,
+          EngineProtections.of(version.getVersion(), info, settings));
     } catch (IOException e) {
       throw new FailureException(new Failure.Sandbox("cannot read " + HOST_NAME + ": " + e), e);
     } finally {

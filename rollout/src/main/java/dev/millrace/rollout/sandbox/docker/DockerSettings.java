@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Where a container engine is and how its sandboxes are made.
 ///
 /// @param host such as `unix:///var/run/docker.sock`, of Docker Engine or of Podman in its place
-/// @param baseImage that environments are built upon, pulled where the engine lacks it; it needs
-///     bash, the core utilities, findutils and tar
+/// @param baseImage of environments that name none of their own, pulled where the engine lacks it;
+///     it needs bash, the core utilities, findutils and tar
 /// @param run who asks for the sandboxes: a label of all that is made
 /// @param limits of each sandbox, whatever its commands are allowed
 /// @param waits after which the engine is taken to hang
@@ -24,7 +24,11 @@ public record DockerSettings(
         baseImage,
         "default",
         new Limits(Bounds.DEFAULT, 4L << 30, 4),
-        new Waits(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(30)),
+        new Waits(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(30)),
         new Isolation(null, "none"));
   }
 
@@ -66,12 +70,13 @@ public record DockerSettings(
   /// @param call for one answer of the engine, the making of a container or an image included
   /// @param transfer for files on their way into a sandbox
   /// @param pull for an image from its registry
-  public record Waits(Duration call, Duration transfer, Duration pull) {}
+  /// @param build for an image of a Dockerfile
+  public record Waits(Duration call, Duration transfer, Duration pull, Duration build) {}
 
   /// What keeps sandboxes apart. They never have a network or capabilities.
   ///
   /// @param runtime such as `runsc`, where installed; null for the engine's default
-  /// @param buildNetwork of the containers that environments are built in: `none`, or `bridge` for
+  /// @param buildNetwork of the containers that environments are built in: `none`, or `default` for
   ///     steps that download
   public record Isolation(@Nullable String runtime, String buildNetwork) {}
 }

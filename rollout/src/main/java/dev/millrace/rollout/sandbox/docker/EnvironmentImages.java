@@ -1,9 +1,12 @@
 package dev.millrace.rollout.sandbox.docker;
 
+import dev.millrace.rollout.task.BaseImage;
 import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +18,7 @@ final class EnvironmentImages {
   private final Demands demands;
   private final Duration pull;
   private final Builder builder;
+  private final DockerfileBuild dockerfiles;
   private final Map<String, ReentrantLock> building = new ConcurrentHashMap<>();
 
   /// Makes the image of an environment.
@@ -25,35 +29,62 @@ final class EnvironmentImages {
   }
 
   /// @param pull how long a base image may take to come
-  EnvironmentImages(Images images, Demands demands, Duration pull, Builder builder) {
+  EnvironmentImages(
+      Images images, Demands demands, Duration pull, Builder builder, DockerfileBuild dockerfiles) {
     this.images = images;
     this.demands = demands;
     this.pull = pull;
     this.builder = builder;
+    this.dockerfiles = dockerfiles;
   }
 
-  /// The environment's image, with the variables of its base.
+  /// The environment's image, with its variables.
   ///
   /// @throws FailureException with `Failure.Environment` when it cannot be had
   Images.Image of(Environment environment) throws InterruptedException {
+    demands.check(environment);
+    return environment.needs().base() instanceof BaseImage.Built built
+        ? built(environment, built)
+        : layered(environment);
+  }
+
+  private Images.Image layered(Environment environment) throws InterruptedException {
     var base = images.get(demands.imageOf(environment), pull);
     String tag = Images.tag(base.id(), environment.digest());
+    var image = once(tag, environment, () -> builder.build(environment, base, tag));
+    return new Images.Image(image.id(), base.variables());
+  }
+
+  /// Images that it starts from are part of its name: where one of them is another, so is it.
+  private Images.Image built(Environment environment, BaseImage.Built built)
+      throws InterruptedException {
+    List<String> parents = new ArrayList<>();
+    for (String parent : built.parents()) {
+      parents.add(images.get(parent, pull).id());
+    }
+    String tag =
+        Images.tag(String.join("\n", parents), built.digest() + "\n" + environment.workdir());
+    return once(tag, environment, () -> dockerfiles.build(environment, built, tag));
+  }
+
+  /// Makes an image.
+  private interface Making {
+    void make() throws InterruptedException;
+  }
+
+  private Images.Image once(String tag, Environment environment, Making making)
+      throws InterruptedException {
     var lock = building.computeIfAbsent(tag, _ -> new ReentrantLock());
     lock.lockInterruptibly();
     try {
-      return new Images.Image(id(environment, base, tag), base.variables());
+      String name = Images.REPOSITORY + ":" + tag;
+      if (images.find(name).isEmpty()) {
+        making.make();
+      }
+      return images.find(name).orElseThrow(() -> vanished(environment));
     } finally {
       lock.unlock();
     }
-  }
-
-  private String id(Environment environment, Images.Image base, String tag)
-      throws InterruptedException {
-    String name = Images.REPOSITORY + ":" + tag;
-    if (images.find(name).isEmpty()) {
-      builder.build(environment, base, tag);
-    }
-    return images.find(name).orElseThrow(() -> vanished(environment)).id();
   }
 
   private static FailureException vanished(Environment environment) {

@@ -53,7 +53,7 @@ record PathFacts(URI host, Duration patience) {
   }
 
   private String answer(String request) throws IOException {
-    try (var channel = SocketChannel.open(address());
+    try (var channel = SocketChannel.open(address(host));
         var selector = Selector.open()) {
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ);
@@ -81,11 +81,12 @@ record PathFacts(URI host, Duration patience) {
     }
   }
 
-  private SocketAddress address() throws IOException {
+  /// Where an engine listens.
+  static SocketAddress address(URI host) throws IOException {
     return switch (String.valueOf(host.getScheme())) {
       case "unix" -> UnixDomainSocketAddress.of(host.getPath());
       case "tcp", "http" -> new InetSocketAddress(host.getHost(), host.getPort());
-      default -> throw new IOException("files cannot be looked at by way of " + host);
+      default -> throw new IOException("an engine cannot be asked by way of " + host);
     };
   }
 }

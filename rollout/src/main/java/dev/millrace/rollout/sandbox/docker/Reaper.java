@@ -6,9 +6,8 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Removes what dead owners of this host have left: their containers, and the images of their
-/// forks.
-/// Images of environments stay, for they are a cache.
+/// Removes what dead owners of this host have left: their containers, what still builds for them,
+/// and the images of their forks. Images of environments stay, for they are a cache.
 final class Reaper {
   private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
 
@@ -23,6 +22,7 @@ final class Reaper {
   }
 
   void reap() throws InterruptedException {
+    PodmanBuild.endOfDeadOwners();
     Map<String, String> here = Map.of(Containers.HOST, whose.host());
     List<Images.Labelled> containers =
         engine

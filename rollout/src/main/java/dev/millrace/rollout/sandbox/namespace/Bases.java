@@ -45,6 +45,10 @@ final class Bases {
                       + reference
                       + ", which is not on this machine; "
                       + BaseImage.howToKeep(reference)));
+      case BaseImage.Built built ->
+          throw new FailureException(
+              new Failure.Environment(
+                  built.context() + "/Dockerfile needs a container engine to build it"));
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.rollout.task.disk;
 
+import dev.millrace.rollout.task.Dockerfiles;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.TaskException;
 import dev.millrace.rollout.task.TaskSource;
@@ -22,11 +23,17 @@ import java.util.function.Supplier;
 public final class TaskSources {
   private TaskSources() {}
 
+  /// As [#open(Path, Dockerfiles)], for sandboxes of any kind.
+  public static TaskSource open(Path path) {
+    return open(path, Dockerfiles.STEPS);
+  }
+
   /// Opens a file of rows, or a directory: every Harbor task directory, every `*.jsonl` file of
   /// rows and every `BFCL_*.json` file of questions below it, merged.
   ///
+  /// @param dockerfiles by whom they are carried out
   /// @throws TaskException with every problem found, also when there is no task at all or two have
-  public static TaskSource open(Path path) {
+  public static TaskSource open(Path path, Dockerfiles dockerfiles) {
     if (!Files.exists(path)) {
       throw new TaskException(
           path + ": expected a directory of tasks or a .jsonl file, found none");
@@ -34,7 +41,7 @@ public final class TaskSources {
     List<String> problems = new ArrayList<>();
     List<Task> tasks = new ArrayList<>();
     if (Files.isDirectory(path)) {
-      collect(() -> HarborTasks.open(path), tasks, problems);
+      collect(() -> HarborTasks.open(path, dockerfiles), tasks, problems);
       rowFiles(path).forEach(rows -> collect(() -> rows(rows), tasks, problems));
     } else {
       collect(() -> rows(path), tasks, problems);

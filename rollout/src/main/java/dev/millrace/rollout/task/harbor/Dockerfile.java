@@ -43,6 +43,10 @@ final class Dockerfile {
       file.problem(String.valueOf(e.getMessage()));
       instructions = List.of();
     }
+    return read(instructions);
+  }
+
+  Environment read(List<DockerfileLines.Instruction> instructions) {
     for (DockerfileLines.Instruction instruction : instructions) {
       TaskFile line = file.at(instruction.line());
       try {

@@ -1,5 +1,6 @@
 package dev.millrace.rollout.task.harbor;
 
+import dev.millrace.rollout.task.BaseImage;
 import dev.millrace.rollout.task.ContentDigest;
 import dev.millrace.rollout.task.Environment.Step;
 import java.io.IOException;
@@ -23,6 +24,21 @@ final class EnvironmentDigest {
       }
     }
     return digest.hex();
+  }
+
+  /// Of one that an engine builds.
+  static String of(BaseImage.Built image, Map<String, String> variables, String workdir) {
+    return new ContentDigest()
+        .text("built environment 1")
+        .text(image.digest())
+        .entries(variables)
+        .text(workdir)
+        .hex();
+  }
+
+  /// What an engine's build can depend on, beside the images that it starts from.
+  static String ofBuild(String dockerfile, Path context) throws IOException {
+    return new ContentDigest().text("build 1").text(dockerfile).tree(context, context).hex();
   }
 
   private static void add(ContentDigest digest, Step.Copy copy, Path context) throws IOException {

@@ -1,6 +1,7 @@
 package dev.millrace.rollout.task.harbor;
 
 import dev.millrace.rollout.task.BaseImage;
+import dev.millrace.rollout.task.Dockerfiles;
 import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.task.Environment.Step;
 import dev.millrace.rollout.task.Needs;
@@ -14,7 +15,8 @@ import java.util.Map;
 /// Reads an environment from a Dockerfile and what `task.toml` adds to it.
 ///
 /// @param context the directory of the Dockerfile
-record EnvironmentReader(Path context, List<String> problems) {
+/// @param dockerfiles by whom they are carried out
+record EnvironmentReader(Path context, Dockerfiles dockerfiles, List<String> problems) {
 
   /// What the Dockerfile says; where an image is named that it was built to, that is taken instead
   /// of its steps.
@@ -36,7 +38,12 @@ record EnvironmentReader(Path context, List<String> problems) {
       return over(bare, table, toml, key);
     }
     TaskFile file = new TaskFile(context.resolve("Dockerfile").toString(), problems);
-    return over(new Dockerfile(file, build).read(dockerfile), table, toml, key);
+    Environment read =
+        switch (dockerfiles) {
+          case STEPS -> new Dockerfile(file, build).read(dockerfile);
+          case ENGINE -> new EngineDockerfile(file, build).read(dockerfile);
+        };
+    return over(read, table, toml, key);
   }
 
   /// Another environment with what a table says.
@@ -55,7 +62,9 @@ record EnvironmentReader(Path context, List<String> problems) {
         variables,
         workdir,
         copies ? copied : null,
-        EnvironmentDigest.of(other.steps(), variables, copied),
+        other.needs().base() instanceof BaseImage.Built built
+            ? EnvironmentDigest.of(built, variables, workdir)
+            : EnvironmentDigest.of(other.steps(), variables, copied),
         other.needs());
   }
 }

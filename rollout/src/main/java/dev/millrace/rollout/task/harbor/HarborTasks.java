@@ -1,5 +1,6 @@
 package dev.millrace.rollout.task.harbor;
 
+import dev.millrace.rollout.task.Dockerfiles;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.TaskException;
 import dev.millrace.rollout.task.TaskSource;
@@ -24,14 +25,22 @@ public final class HarborTasks implements TaskSource {
     this.tasks = tasks;
   }
 
-  /// Reads every task below a directory; none is an empty source.
+  /// Reads every task below a directory, for sandboxes of any kind.
   ///
   /// @throws TaskException with every problem of every task
   public static HarborTasks open(Path root) {
+    return open(root, Dockerfiles.STEPS);
+  }
+
+  /// Reads every task below a directory; none is an empty source.
+  ///
+  /// @param dockerfiles by whom they are carried out
+  /// @throws TaskException with every problem of every task
+  public static HarborTasks open(Path root, Dockerfiles dockerfiles) {
     List<String> problems = new ArrayList<>();
     List<Task> tasks = new ArrayList<>();
     for (Path directory : directories(root, problems)) {
-      new TaskDirectory(root, directory, problems).read().ifPresent(tasks::add);
+      new TaskDirectory(root, directory, dockerfiles, problems).read().ifPresent(tasks::add);
     }
     if (!problems.isEmpty()) {
       throw new TaskException(problems);

@@ -1,6 +1,7 @@
 package dev.millrace.rollout.task.harbor;
 
 import dev.millrace.rollout.task.ContentDigest;
+import dev.millrace.rollout.task.Dockerfiles;
 import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.task.Feedback;
 import dev.millrace.rollout.task.Rubric;
@@ -28,11 +29,13 @@ final class TaskDirectory {
 
   private final Path root;
   private final Path directory;
+  private final Dockerfiles dockerfiles;
   private final List<String> problems;
 
-  TaskDirectory(Path root, Path directory, List<String> problems) {
+  TaskDirectory(Path root, Path directory, Dockerfiles dockerfiles, List<String> problems) {
     this.root = root;
     this.directory = directory;
+    this.dockerfiles = dockerfiles;
     this.problems = problems;
   }
 
@@ -63,7 +66,7 @@ final class TaskDirectory {
     if (environment.isEmpty()) {
       return Optional.empty();
     }
-    var tests = new TestsDirectory(directory, toml, environment.get(), problems);
+    var tests = new TestsDirectory(directory, toml, environment.get(), dockerfiles, problems);
     Solutions solutions = new Solutions(json, toolbox, toml.solutionVariables());
     new JudgingFiles(directory, problems).check(toml.steps());
     Verification verification = verification(toml, tests, json, solutions);
@@ -150,9 +153,11 @@ final class TaskDirectory {
   }
 
   private Optional<Environment> environment(TaskToml toml) throws IOException {
-    if (Files.exists(at("environment/docker-compose.yaml"))
-        || Files.exists(at("environment/.dockerignore"))) {
-      place("environment").problem("compose files and .dockerignore need an image sandbox");
+    if (Files.exists(at("environment/docker-compose.yaml"))) {
+      place("environment").problem("compose files are not run: a sandbox is one container");
+    }
+    if (dockerfiles == Dockerfiles.STEPS && Files.exists(at("environment/.dockerignore"))) {
+      place("environment").problem(".dockerignore needs an image sandbox");
     }
     boolean isBuilt = toml.environment().image().isEmpty();
     String text =
@@ -163,7 +168,7 @@ final class TaskDirectory {
       return Optional.empty();
     }
     Environment read =
-        new EnvironmentReader(at("environment"), problems)
+        new EnvironmentReader(at("environment"), dockerfiles, problems)
             .read(text, toml.environment(), place("task.toml"), "environment");
     return Optional.of(read.with(toml.needs(read.needs().base())));
   }

@@ -1,6 +1,7 @@
 package dev.millrace.rollout.task.harbor;
 
 import dev.millrace.rollout.task.Artifact;
+import dev.millrace.rollout.task.Dockerfiles;
 import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.task.Grading;
 import dev.millrace.rollout.task.Grading.Place;
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param task its directory
 /// @param environment the agent's
-record TestsDirectory(Path task, TaskToml toml, Environment environment, List<String> problems) {
+record TestsDirectory(
+    Path task,
+    TaskToml toml,
+    Environment environment,
+    Dockerfiles dockerfiles,
+    List<String> problems) {
   static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   TestScript ofTask() throws IOException {
@@ -75,7 +81,7 @@ record TestsDirectory(Path task, TaskToml toml, Environment environment, List<St
     TaskFile file = new TaskFile(task.resolve("task.toml").toString(), problems);
     String name = key + ".environment";
     EnvironmentTable table = verifier.environment().orElse(EnvironmentTable.NOTHING);
-    var reader = new EnvironmentReader(directory, problems);
+    var reader = new EnvironmentReader(directory, dockerfiles, problems);
     Path dockerfile = directory.resolve("Dockerfile");
     if (Files.isRegularFile(dockerfile)) {
       return apart(reader.read(Files.readString(dockerfile), table, file, name), verifier, table);

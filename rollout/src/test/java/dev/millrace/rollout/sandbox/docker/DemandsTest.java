@@ -31,7 +31,7 @@ final class DemandsTest {
             new Network.Hosts(List.of("pypi.example", "files.example")),
             new Network.Given(List.of("pypi.example", "files.example")))) {
       var asking = environment(new BaseImage.Any(), listed);
-      var thrown = assertThrows(FailureException.class, () -> DEMANDS.imageOf(asking));
+      var thrown = assertThrows(FailureException.class, () -> DEMANDS.check(asking));
       assertInstanceOf(Failure.Environment.class, thrown.failure());
       String detail = thrown.failure().detail();
       for (String part :
@@ -50,20 +50,20 @@ final class DemandsTest {
                     new BaseImage.Any(),
                     new Network.Unsaid(),
                     new Network.Hosts(List.of("pypi.example"))));
-    assertEquals("usual:1", DEMANDS.imageOf(environment));
-    assertThrows(FailureException.class, () -> DEMANDS.imageOf(environment.forVerifiers()));
+    DEMANDS.check(environment);
+    assertThrows(FailureException.class, () -> DEMANDS.check(environment.forVerifiers()));
   }
 
   @Test
-  void onlyAPrebuiltImageStandsInForTheUsualOne() {
+  void theUsualImageStandsBelowEnvironmentsThatNameNone() {
     Network none = new Network.None();
-    assertEquals("whole:2", DEMANDS.imageOf(environment(new BaseImage.Prebuilt("whole:2"), none)));
-    for (BaseImage other :
+    assertEquals("usual:1", DEMANDS.imageOf(environment(new BaseImage.Any(), none)));
+    for (BaseImage named :
         List.of(
-            new BaseImage.Any(),
-            new BaseImage.From("python:3.12"),
-            new BaseImage.Kept("python:3.12", Path.of("/images/python.tar")))) {
-      assertEquals("usual:1", DEMANDS.imageOf(environment(other, none)), other.toString());
+            new BaseImage.Prebuilt("own:2"),
+            new BaseImage.From("own:2"),
+            new BaseImage.Kept("own:2", Path.of("/images/own.tar")))) {
+      assertEquals("own:2", DEMANDS.imageOf(environment(named, none)), named.toString());
     }
   }
 }

@@ -31,7 +31,10 @@ final class Engines {
     var settings = DockerSettings.of(URI.create(host), image).withRun("tests");
     var waits =
         new DockerSettings.Waits(
-            Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2));
     return new DockerSettings(
         settings.host(),
         settings.baseImage(),

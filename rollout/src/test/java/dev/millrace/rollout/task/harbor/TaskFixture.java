@@ -2,6 +2,7 @@ package dev.millrace.rollout.task.harbor;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.rollout.task.Dockerfiles;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.TaskException;
 import java.io.IOException;
@@ -43,6 +44,11 @@ record TaskFixture(Path root, Path directory) {
 
   Task task() {
     return HarborTasks.open(root).tasks().getFirst();
+  }
+
+  /// The same as an engine's sandboxes have it.
+  Task built() {
+    return HarborTasks.open(root, Dockerfiles.ENGINE).tasks().getFirst();
   }
 
   String failure() {

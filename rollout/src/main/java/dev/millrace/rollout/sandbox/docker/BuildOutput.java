@@ -1,0 +1,107 @@
+package dev.millrace.rollout.sandbox.docker;
+
+import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.FailureException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What an engine says while it builds an image. One thread tells it, another one waits.
+final class BuildOutput {
+  private static final int SHOWN = 2000;
+  private static final int SHOWN_OF_STEP = 160;
+  // Docker's `Step 2/5 : RUN x`, Podman's `STEP 2/5: RUN x` and `[1/2] STEP 2/5: RUN x`.
+  private static final Pattern STEP =
+      Pattern.compile("^(?:\\[\\d+/\\d+] )?step (\\d+/\\d+) ?: (.*)", Pattern.CASE_INSENSITIVE);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final StringBuilder output = new StringBuilder();
+  private String step = "";
+  private @Nullable Failure failure;
+
+  /// Waits for the end.
+  ///
+  /// @param dockerfile for the message
+  /// @throws FailureException when nothing was built
+  void await(Duration patience, String dockerfile) throws InterruptedException {
+    boolean isOver = ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    lock.lock();
+    try {
+      if (failure instanceof Failure.Sandbox lost) {
+        throw new FailureException(lost);
+      }
+      String what =
+          isOver ? (failure == null ? "" : failure.detail()) : "took longer than " + patience;
+      if (!what.isEmpty()) {
+        String tail = output.toString().strip();
+        throw new FailureException(
+            new Failure.Environment(
+                "cannot build "
+                    + dockerfile
+                    + (step.isEmpty() ? "" : ", step " + step)
+                    + ": "
+                    + what
+                    + (tail.isEmpty() ? "" : "; its output ends:\n" + tail)));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Part of what it says, of one line or more.
+  void said(String text) {
+    lock.lock();
+    try {
+      text.lines().forEach(this::line);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// It says why it builds nothing. The first reason counts.
+  void failed(String why) {
+    fail(new Failure.Environment(why));
+  }
+
+  /// It says nothing more.
+  void ended() {
+    ended.countDown();
+  }
+
+  /// Nothing more can be heard of it.
+  void broken(IOException why) {
+    fail(new Failure.Sandbox("the connection to the engine broke while it built: " + why));
+    ended.countDown();
+  }
+
+  private void fail(Failure why) {
+    lock.lock();
+    try {
+      failure = failure == null ? why : failure;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void line(String line) {
+    Matcher matcher = STEP.matcher(line);
+    if (matcher.find()) {
+      String instruction = matcher.group(2);
+      step =
+          matcher.group(1)
+              + " ("
+              + instruction.substring(0, Math.min(SHOWN_OF_STEP, instruction.length()))
+              + ")";
+      output.setLength(0);
+      return;
+    }
+    output.append(line).append('\n');
+    output.delete(0, Math.max(0, output.length() - SHOWN));
+  }
+}
