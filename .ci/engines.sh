@@ -66,9 +66,12 @@ start() {
   dockerd -H "unix://$dir/docker.sock" --data-root "$dir/docker" --exec-root "$dir/docker-run" \
     --pidfile "$dir/dockerd.pid" --bridge=none --iptables=false --ip6tables=false >"$dir/docker.log" 2>&1 &
   echo $! >"$dir/docker.pid"
+  # For the tests' own registry, which has no certificate. Docker takes loopback as it is.
+  printf '[[registry]]\nlocation = "127.0.0.1"\ninsecure = true\n' >"$dir/registries.conf"
   # runc and cgroupfs also work without systemd, and where control groups of both versions are mounted.
   # In its own directory: it leaves a file where it stands when a container is out of memory.
-  env -C "$dir" podman --root "$dir/podman" --runroot "$dir/podman-run" --runtime runc --cgroup-manager cgroupfs \
+  env -C "$dir" CONTAINERS_REGISTRIES_CONF="$dir/registries.conf" \
+    podman --root "$dir/podman" --runroot "$dir/podman-run" --runtime runc --cgroup-manager cgroupfs \
     --events-backend file system service --time=0 "unix://$dir/podman.sock" >"$dir/podman.log" 2>&1 &
   echo $! >"$dir/podman.pid"
   await "$dir/docker.sock" "$dir/docker.log"
