@@ -29,10 +29,15 @@ final class EngineProtections {
                 isFiltered ? "seccomp" : "no filter",
                 isFiltered ? "" : "an engine with seccomp"),
             grouped("memory", info.getMemoryLimit()),
-            new Protection("processes", Strength.FULL, "cgroup", ""),
+            grouped("processes", processes(info)),
             grouped("processor", info.getCpuCfsQuota()),
             new Protection(
                 "disk", Strength.WEAK, "4 GiB a file", "sandboxes of namespaces limit it")));
+  }
+
+  /// The engine's client has no name for this.
+  private static @Nullable Boolean processes(Info info) {
+    return info.getRawValues().get("PidsLimit") instanceof Boolean isLimited ? isLimited : null;
   }
 
   private static Protection grouped(String name, @Nullable Boolean isLimited) {
