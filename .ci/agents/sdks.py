@@ -41,10 +41,12 @@ def chat(client):
     check("chat", whole.choices[0].message.content == SAID and whole.usage.completion_tokens > 0, whole)
     check("chat, why it ended", whole.choices[0].finish_reason == "stop", whole)
     stream = client.chat.completions.create(
-        model=MODEL, messages=ask("chat, streamed"), stream=True, stream_options={"include_usage": True})
+        model=MODEL, messages=ask("chat, streamed slowly"), stream=True, stream_options={"include_usage": True})
     chunks = list(stream)
     text = "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
     check("chat, streamed", text == SAID, text)
+    silent = [c for c in chunks if c.choices and not c.choices[0].delta.model_dump(exclude_none=True)]
+    check("chat, signs of life", len(silent) > 1, chunks)
     check("chat, streamed usage", chunks[-1].usage and chunks[-1].usage.completion_tokens > 0, chunks[-1])
     messages = ask("chat with tools")
     first = client.chat.completions.create(model=MODEL, messages=messages, tools=[TOOL]).choices[0]
@@ -54,7 +56,7 @@ def chat(client):
     messages += [first.message, {"role": "tool", "tool_call_id": call.id, "content": "rain"}]
     last = client.chat.completions.create(model=MODEL, messages=messages, tools=[TOOL]).choices[0]
     check("after a tool", last.message.content == SAID, last)
-    with client.chat.completions.stream(model=MODEL, messages=ask("tools, streamed"), tools=[TOOL]) as stream:
+    with client.chat.completions.stream(model=MODEL, messages=ask("tools, streamed slowly"), tools=[TOOL]) as stream:
         final = stream.get_final_completion().choices[0].message
     check("tool call, streamed", json.loads(final.tool_calls[0].function.arguments) == {"city": "Zürich"}, final)
     short = client.chat.completions.create(model=MODEL, messages=ask("short"), max_tokens=2)
@@ -64,13 +66,19 @@ def chat(client):
 def completions(client):
     whole = client.completions.create(model=MODEL, prompt="Once", max_tokens=100)
     check("completions", len(whole.choices[0].text) > 0, whole)
+    chunks = list(client.completions.create(model=MODEL, prompt="Once, slowly", max_tokens=100, stream=True))
+    text = "".join(chunk.choices[0].text for chunk in chunks)
+    check("completions, streamed", text == SAID, chunks)
+    check("completions, signs of life", "" in [chunk.choices[0].text for chunk in chunks[1:-1]], chunks)
 
 
 def responses(client):
     whole = client.responses.create(model=MODEL, input="responses")
     check("responses", whole.output_text == SAID and whole.status == "completed", whole)
-    with client.responses.stream(model=MODEL, input="responses, streamed") as stream:
+    with client.responses.stream(model=MODEL, input="responses, streamed slowly") as stream:
+        signs = [event for event in stream if event.type == "response.in_progress"]
         final = stream.get_final_response()
+    check("responses, signs of life", len(signs) > 2, signs)
     check("responses, streamed", final.output_text == SAID, final)
     tool = {"type": "function", "name": "weather", "description": "Weather.", "parameters": SCHEMA, "strict": False}
     first = client.responses.create(model=MODEL, input=ask("responses, tools"), tools=[tool], store=False)
@@ -85,7 +93,7 @@ def responses(client):
 def messages(client):
     whole = client.messages.create(model=MODEL, max_tokens=500, messages=ask("messages"))
     check("messages", whole.content[-1].text == SAID and whole.stop_reason == "end_turn", whole)
-    with client.messages.stream(model=MODEL, max_tokens=500, system="Be kind.", messages=ask("messages, streamed")) as stream:
+    with client.messages.stream(model=MODEL, max_tokens=500, system="Be kind.", messages=ask("messages, streamed slowly")) as stream:
         final = stream.get_final_message()
     check("messages, streamed", final.content[-1].text == SAID, final)
     tool = {"name": "weather", "description": "Weather.", "input_schema": SCHEMA}

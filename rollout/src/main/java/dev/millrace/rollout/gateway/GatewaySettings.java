@@ -45,6 +45,10 @@ public record GatewaySettings(
     return new GatewaySettings(port, socket, bodyBytes, every, pulse, replay);
   }
 
+  public GatewaySettings withPulse(Duration every) {
+    return new GatewaySettings(port, socket, bodyBytes, keepAlive, every, replay);
+  }
+
   public GatewaySettings withReplay(Duration most) {
     return new GatewaySettings(port, socket, bodyBytes, keepAlive, pulse, most);
   }

@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.Map;
 
 /// A gateway for clients that are not ours: with tools it calls the first one that it was offered a
-/// `city` for, and after the result, or without tools, it says a sentence.
+/// `city` for, and after the result, or without tools, it says a sentence. Asked to do so slowly,
+/// it is silent for a while after its beginning, so that streams show that they live.
 ///
 /// usage: SdkGateway DIRECTORY; prints the base URL and the key, runs until its standard input
 /// ends, and then prints the causes of its branches
@@ -36,11 +37,16 @@ final class SdkGateway {
       new Limits(
           1_000, 1_000_000, Duration.ofMinutes(10), Duration.ofSeconds(30), 1L << 30, 16_384);
 
+  private static final Duration SIGN = Duration.ofMillis(40);
+  private static final Duration PULSE = Duration.ofMillis(100);
+  private static final Duration SILENCE = Duration.ofMillis(600);
+
   private SdkGateway() {}
 
   public static void main(String[] arguments) throws IOException {
     Path socket = Path.of(arguments[0]).resolve("sock");
-    try (Gateway gateway = Gateway.start(GatewaySettings.at(socket), InstantSource.system());
+    GatewaySettings settings = GatewaySettings.at(socket).withKeepAlive(SIGN).withPulse(PULSE);
+    try (Gateway gateway = Gateway.start(settings, InstantSource.system());
         GatewaySession session =
             gateway.open(
                 new GatewayEpisode(
@@ -62,7 +68,7 @@ final class SdkGateway {
 
   private static final class Scripted implements PolicySession {
     @Override
-    public Sampled sample(SampleRequest request) {
+    public Sampled sample(SampleRequest request) throws InterruptedException {
       String prompt = FORMAT.tokenizer().decode(request.promptIds());
       boolean calls = prompt.contains("\"city\"") && !prompt.contains("<tool_response>");
       Message.Assistant turn =
@@ -73,7 +79,12 @@ final class SdkGateway {
       int[] all = FORMAT.tokenizer().encode(FORMAT.renderTurn(turn));
       int length = Math.min(all.length, request.maxTokens());
       int[] ids = Arrays.copyOf(all, length);
-      request.options().listener().onTokens(ids);
+      int first = prompt.contains("slowly") ? 2 : length;
+      request.options().listener().onTokens(Arrays.copyOf(ids, first));
+      if (first < length) {
+        Thread.sleep(SILENCE);
+        request.options().listener().onTokens(Arrays.copyOfRange(ids, first, length));
+      }
       float[] logprobs = new float[length];
       Arrays.fill(logprobs, -0.25f);
       return new Sampled(
