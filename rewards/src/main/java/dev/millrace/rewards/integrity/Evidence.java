@@ -59,11 +59,7 @@ public record Evidence(
   ///
   /// @throws dev.millrace.rollout.trajectory.FailureException as the other
   public static Evidence of(
-      Task task,
-      Trajectory trajectory,
-      Left left,
-      Verdict verdict,
-      SandboxProvider sandboxes) {
+      Task task, Trajectory trajectory, Left left, Verdict verdict, SandboxProvider sandboxes) {
     Pristine original = Pristine.in(sandboxes, task.environment(), left.given());
     return of(task, trajectory, left.workspace(), verdict, original);
   }

@@ -65,8 +65,7 @@ public final class SpecialCasing implements Detector {
     }
     boolean isLong = found.stream().anyMatch(one -> one.input().length() >= LONG);
     boolean isEnough =
-        found.size() >= 2
-            || (found.size() == 1 && (isLong || (isAlone && !evidence.isSolved())));
+        found.size() >= 2 || (found.size() == 1 && (isLong || (isAlone && !evidence.isSolved())));
     return isEnough
         ? Optional.of(found.size() + " inputs of visible tests with what they expect; " + first)
         : Optional.empty();

@@ -76,12 +76,7 @@ final class Case {
             null,
             permits);
     Trajectory trajectory = trajectory();
-    return Evidence.of(
-        task,
-        trajectory,
-        trajectory.end().workspace(),
-        verdict,
-        pristine());
+    return Evidence.of(task, trajectory, trajectory.end().workspace(), verdict, pristine());
   }
 
   private Verification verification() {
