@@ -121,7 +121,7 @@ final class HostileScriptsTest {
   @Test
   void gigabytesOfOutputAreCutAndDoNotDecide() throws InterruptedException {
     String script = "head -c 2G /dev/zero\necho 0.5 > /logs/verifier/reward.txt\n";
-    Verdict verdict = verdict(script, 60);
+    Verdict verdict = verdict(script, 300);
     assertEquals(
         0.5, assertInstanceOf(Verdict.Judged.class, verdict, verdict::toString).correctness());
   }
