@@ -115,7 +115,7 @@ final class Asking {
     return switch (trouble.kind()) {
       case REFUSED, CONTEXT -> false;
       case SILENT, UNUSABLE -> true;
-      case NOT_SENT, BUSY, FAILED, BROKEN, FULL -> {
+      case NOT_SENT, BUSY, UNAVAILABLE, FAILED, BROKEN, FULL -> {
         Duration wait = trouble.pause(tries);
         yield wait.compareTo(settings.patience().timeout()) <= 0 && !client.awaitClosed(wait);
       }

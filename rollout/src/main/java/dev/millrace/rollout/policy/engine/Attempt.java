@@ -79,9 +79,7 @@ final class Attempt {
       if (e.kind() != Kind.SILENT || !time.isOver()) {
         throw e;
       }
-      if (!into.isEnded()) {
-        into.cut();
-      }
+      into.cut();
     } finally {
       if (!done) {
         protocol.abort(call).ifPresent(ask -> http.tell(url, ask));
@@ -125,6 +123,10 @@ final class Attempt {
     try {
       return answer.next(time.left());
     } catch (EngineTrouble e) {
+      if (into.isEnded()) {
+        // Its end was told; that the connection does not end is another matter.
+        return null;
+      }
       if (e.kind() != Kind.SILENT) {
         throw e;
       }

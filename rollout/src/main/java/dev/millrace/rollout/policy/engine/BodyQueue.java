@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class BodyQueue implements Flow.Subscriber<List<ByteBuffer>> {
   private final BlockingQueue<Part> parts = new LinkedBlockingQueue<>();
   private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
+  private final AtomicBoolean isCancelled = new AtomicBoolean();
 
   private sealed interface Part {
     record Bytes(byte[] bytes) implements Part {}
@@ -28,7 +30,11 @@ final class BodyQueue implements Flow.Subscriber<List<ByteBuffer>> {
   @Override
   public void onSubscribe(Flow.Subscription given) {
     subscription.set(given);
-    given.request(1);
+    if (isCancelled.get()) {
+      stop();
+    } else {
+      given.request(1);
+    }
   }
 
   @Override
@@ -71,8 +77,14 @@ final class BodyQueue implements Flow.Subscriber<List<ByteBuffer>> {
     };
   }
 
+  /// Stops the body, also one that has not begun.
   void cancel() {
-    Flow.Subscription given = subscription.get();
+    isCancelled.set(true);
+    stop();
+  }
+
+  private void stop() {
+    Flow.Subscription given = subscription.getAndSet(null);
     if (given != null) {
       given.cancel();
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -133,14 +134,22 @@ final class EngineHttp implements AutoCloseable {
     try {
       return new Answer(sent.get(wait.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
-      sent.cancel(true);
+      giveUp(sent);
       throw new EngineTrouble(
           Kind.SILENT, request.uri() + " did not answer within " + wait.toMillis() + " ms", e);
     } catch (InterruptedException e) {
-      sent.cancel(true);
+      giveUp(sent);
       throw e;
     } catch (ExecutionException e) {
       throw failed(request, e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /// An answer that began just now is closed: left alone, its engine would sample on.
+  private static void giveUp(
+      CompletableFuture<HttpResponse<Flow.Publisher<List<ByteBuffer>>>> sent) {
+    if (!sent.cancel(true) && sent.state() == Future.State.SUCCESS) {
+      new Answer(sent.resultNow()).close();
     }
   }
 

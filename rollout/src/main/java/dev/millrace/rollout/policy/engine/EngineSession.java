@@ -146,11 +146,11 @@ final class EngineSession implements PolicySession {
         replica.failed();
         throw failure(trouble, replica, tries);
       }
-      case BUSY -> {
-        if (over || !waits(trouble, request, tries, replica)) {
+      case BUSY, UNAVAILABLE -> {
+        if (over || !waits(trouble, asked, tries, replica)) {
           throw failure(trouble, replica, tries);
         }
-        tries.retried++;
+        count(trouble, tries);
       }
       case NOT_SENT, FAILED, BROKEN -> {
         replica.failed();
@@ -164,7 +164,7 @@ final class EngineSession implements PolicySession {
   }
 
   private static void count(EngineTrouble trouble, Tries tries) {
-    if (trouble.kind() == Kind.NOT_SENT) {
+    if (trouble.isUnsampled()) {
       tries.retried++;
     } else {
       tries.resampled++;
@@ -174,7 +174,7 @@ final class EngineSession implements PolicySession {
   /// A busy server is waited for, unless there is another one to ask first.
   ///
   /// @return whether it is worth trying again in the time there is
-  private boolean waits(EngineTrouble trouble, SampleRequest request, Tries tries, Replica replica)
+  private boolean waits(EngineTrouble trouble, Asked asked, Tries tries, Replica replica)
       throws InterruptedException {
     tries.failed.add(replica);
     if (tries.failed.size() < engines.replicas().all().size()) {
@@ -182,10 +182,10 @@ final class EngineSession implements PolicySession {
     }
     tries.failed.clear();
     Duration wait = trouble.pause(tries.count());
-    if (wait.compareTo(shorter(request.timeout(), engines.patience().inactivity())) > 0) {
+    if (wait.compareTo(asked.time().inactivity()) > 0) {
       return false;
     }
-    return !engines.awaitClosed(wait);
+    return !engines.awaitClosed(asked.time().within(wait));
   }
 
   private FailureException failure(EngineTrouble trouble, Replica replica, Tries tries) {

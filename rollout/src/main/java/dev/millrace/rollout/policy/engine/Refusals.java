@@ -21,7 +21,9 @@ final class Refusals {
     int status = answer.status();
     String what = base + path + " answered " + status + ": " + message(body);
     if (status == 429 || status == 503) {
-      return new EngineTrouble(what, seconds(answer.header("Retry-After")));
+      Duration later = seconds(answer.header("Retry-After"));
+      boolean isRefused = status == 429 || later != null;
+      return new EngineTrouble(isRefused ? Kind.BUSY : Kind.UNAVAILABLE, what, later);
     }
     if (isOverflow(body)) {
       return new EngineTrouble(Kind.CONTEXT, what);

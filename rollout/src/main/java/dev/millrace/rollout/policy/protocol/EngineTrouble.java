@@ -18,6 +18,9 @@ public final class EngineTrouble extends Exception {
     NOT_SENT,
     /// The engine refused it for now: sending it again cannot sample twice.
     BUSY,
+    /// Somebody says that there is no engine for it now: the engine itself, or a proxy whose engine
+    /// broke off. It may have sampled.
+    UNAVAILABLE,
     /// The engine says that it failed.
     FAILED,
     /// The answer broke off: what was sampled is lost, and another call is another sample.
@@ -47,15 +50,20 @@ public final class EngineTrouble extends Exception {
   }
 
   /// @param retryAfter what the engine asked for, or null
-  public EngineTrouble(String message, @Nullable Duration retryAfter) {
+  public EngineTrouble(Kind kind, String message, @Nullable Duration retryAfter) {
     super(Printable.of(message));
-    this.kind = Kind.BUSY;
+    this.kind = kind;
     this.retryAfter = retryAfter;
   }
 
   /// What went wrong.
   public String problem() {
     return String.valueOf(getMessage());
+  }
+
+  /// Whether it is certain that nothing was sampled.
+  public boolean isUnsampled() {
+    return kind == Kind.NOT_SENT || kind == Kind.BUSY;
   }
 
   public Kind kind() {

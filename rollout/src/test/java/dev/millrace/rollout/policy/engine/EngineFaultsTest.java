@@ -123,6 +123,38 @@ class EngineFaultsTest {
     }
   }
 
+  /// A proxy answers so too when its engine broke off: what was sampled there, nobody knows.
+  @Test
+  void unavailableEngineThatDoesNotSayWhenToComeBackMayHaveSampled() throws InterruptedException {
+    try (EngineSimulator simulator =
+        SimulatedEngines.start(
+            EngineKind.VLLM, new Fault.Status(503, BODY, ""), new Fault.Status(503, BODY, "0"))) {
+      Sampled sampled = SimulatedEngines.sample(simulator);
+      assertEquals("1", sampled.labels().get("resampled"));
+      assertEquals("1", sampled.labels().get("retried"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VLLM", "SGLANG"})
+  void answerThatIsWholeStaysSoWhateverBecomesOfItsConnection(EngineKind kind)
+      throws InterruptedException {
+    CountDownLatch gate = new CountDownLatch(1);
+    int all = SimulatedEngines.REPLY.ids().length;
+    try (EngineSimulator simulator =
+        SimulatedEngines.start(kind, new Fault.CutAfter(all), new Fault.WaitsAfter(all, gate))) {
+      Patience hasty = new Patience(Duration.ofSeconds(1), Duration.ofSeconds(5), 0);
+      for (int i = 0; i < 2; i++) {
+        Sampled sampled =
+            SimulatedEngines.sample(
+                SimulatedEngines.settings(simulator.url()).with(hasty), SampleOptions.NONE);
+        assertArrayEquals(SimulatedEngines.REPLY.ids(), sampled.ids());
+        assertFalse(sampled.labels().containsKey("resampled"));
+      }
+      gate.countDown();
+    }
+  }
+
   @Test
   void abortedAnswerIsSampledAnew() throws InterruptedException {
     try (EngineSimulator simulator =
