@@ -177,7 +177,7 @@ final class EngineSession implements PolicySession {
   private boolean waits(EngineTrouble trouble, Asked asked, Tries tries, Replica replica)
       throws InterruptedException {
     tries.failed.add(replica);
-    if (tries.failed.size() < engines.replicas().all().size()) {
+    if (engines.replicas().hasOther(tries.failed)) {
       return true;
     }
     tries.failed.clear();

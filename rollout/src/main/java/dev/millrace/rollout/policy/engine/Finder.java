@@ -13,7 +13,9 @@ import dev.millrace.rollout.token.ChatFormat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +40,17 @@ final class Finder {
   Engines.Found find() throws EngineTrouble, InterruptedException {
     Identity first = null;
     EngineTrouble trouble = null;
-    List<Replica> replicas = new ArrayList<>();
+    Map<URI, Identity> found = new HashMap<>();
     for (URI url : settings.urls()) {
       try {
         Identity identity = checked(url, first);
         first = first == null ? identity : first;
-        replicas.add(replica(url, identity));
+        found.put(url, identity);
       } catch (EngineTrouble e) {
         if (e.kind() == Kind.REFUSED) {
           throw e;
         }
         trouble = e;
-        replicas.add(absent(url));
       }
     }
     if (first == null) {
@@ -61,8 +62,21 @@ final class Finder {
             ? first.model()
             : new Identity.Model(named, first.model().context(), first.model().vocabulary());
     EngineProtocol protocol = protocol(first.kind(), format);
+    List<Replica> replicas = replicas(found, first);
     return new Engines.Found(
         protocol, new Replicas(replicas), model, probed(protocol, replicas, model.name()));
+  }
+
+  private List<Replica> replicas(Map<URI, Identity> found, Identity first) {
+    List<Replica> replicas = new ArrayList<>();
+    for (URI url : settings.urls()) {
+      Identity identity = found.get(url);
+      replicas.add(
+          identity == null
+              ? Replica.absent(url, nanos, () -> checked(url, first))
+              : replica(url, identity));
+    }
+    return replicas;
   }
 
   private Identity checked(URI url, @Nullable Identity first)
@@ -108,13 +122,6 @@ final class Finder {
   private Replica replica(URI url, Identity identity) {
     Integer slots = identity.kind() == EngineKind.LLAMACPP ? identity.slots() : null;
     return new Replica(url, slots == null ? null : new Slots(slots), identity.healthPath(), nanos);
-  }
-
-  /// A server that was not there at the start gets its work when its health page answers.
-  private Replica absent(URI url) {
-    Replica replica = new Replica(url, null, "/health", nanos);
-    replica.failed();
-    return replica;
   }
 
   /// @throws EngineTrouble when a chat-only engine has no format to write ids with

@@ -7,10 +7,13 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One server. After failures it is left alone for a while, longer each time, and asked for its
 /// health before it gets work again. Guarded by its own lock, which is not held while asking.
 final class Replica {
+  private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
   private static final int MOST_DOUBLINGS = 5;
   private static final Duration PROBE = Duration.ofSeconds(2);
@@ -24,6 +27,7 @@ final class Replica {
   private final Set<String> seen = new HashSet<>();
   private @Nullable String weights;
   private boolean hasAnswered;
+  private @Nullable Introduction introduction;
 
   /// @param nanos a clock that never goes back
   Replica(URI url, @Nullable Slots slots, String healthPath, LongSupplier nanos) {
@@ -33,8 +37,40 @@ final class Replica {
     this.healthPath = healthPath;
   }
 
+  /// Says whether a server that was not there at the start is one of those that were.
+  interface Introduction {
+    /// @throws EngineTrouble when it is not, or does not say so
+    void check() throws EngineTrouble, InterruptedException;
+  }
+
+  /// A server that was not there at the start. It gets no work before it is known.
+  static Replica absent(URI url, LongSupplier nanos, Introduction introduction) {
+    Replica replica = new Replica(url, null, "/health", nanos);
+    replica.introduction = introduction;
+    replica.failed();
+    return replica;
+  }
+
   URI url() {
     return url;
+  }
+
+  /// Whether it is known to serve what all others do.
+  synchronized boolean isKnown() {
+    return introduction == null;
+  }
+
+  private void introduce() throws EngineTrouble, InterruptedException {
+    Introduction open;
+    synchronized (this) {
+      open = introduction;
+    }
+    if (open != null) {
+      open.check();
+      synchronized (this) {
+        introduction = null;
+      }
+    }
   }
 
   @Nullable Slots slots() {
@@ -86,10 +122,17 @@ final class Replica {
     }
     try {
       if (http.get(url, healthPath, PROBE).isOk()) {
+        introduce();
         return true;
       }
     } catch (EngineTrouble e) {
-      // Not well: that is the answer.
+      // Not well, or not ours: that is the answer.
+      if (!isKnown()) {
+        LOG.atWarn()
+            .addKeyValue("url", url)
+            .addKeyValue("problem", e.problem())
+            .log("a server that was not there at the start gets no work");
+      }
     }
     failed();
     return false;

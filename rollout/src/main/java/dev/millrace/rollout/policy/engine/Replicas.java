@@ -16,8 +16,9 @@ final class Replicas {
     this.all = List.copyOf(all);
   }
 
-  List<Replica> all() {
-    return all;
+  /// Whether there is one that was not tried in vain.
+  boolean hasOther(Set<Replica> failed) {
+    return all.stream().anyMatch(replica -> replica.isKnown() && !failed.contains(replica));
   }
 
   /// In the order in which a session tries them.
@@ -28,15 +29,16 @@ final class Replicas {
   }
 
   /// The first that is ready and was not tried in vain; else the first that was not; else the
-  /// first.
+  /// first. One that is not known yet has to be ready.
   Replica choose(String session, Set<Replica> failed, EngineHttp http) throws InterruptedException {
     List<Replica> order = order(session);
-    List<Replica> fresh = order.stream().filter(replica -> !failed.contains(replica)).toList();
-    for (Replica replica : fresh) {
-      if (replica.isReady(http)) {
+    for (Replica replica : order) {
+      if (!failed.contains(replica) && replica.isReady(http)) {
         return replica;
       }
     }
+    order.removeIf(replica -> !replica.isKnown());
+    List<Replica> fresh = order.stream().filter(replica -> !failed.contains(replica)).toList();
     return fresh.isEmpty() ? order.getFirst() : fresh.getFirst();
   }
 

@@ -9,6 +9,7 @@ import dev.millrace.rollout.policy.PolicySession;
 import dev.millrace.rollout.policy.SampleOptions;
 import dev.millrace.rollout.policy.protocol.EngineKind;
 import dev.millrace.rollout.policy.sim.EngineSimulator;
+import dev.millrace.rollout.policy.sim.EngineSimulator.Variant;
 import dev.millrace.rollout.policy.sim.Fault;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.net.URI;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A server that failed rests, is asked for its health, and comes back.
 @Timeout(60)
@@ -113,6 +116,49 @@ class ReplicaHealthTest {
       nanos.pass(Duration.ofSeconds(2));
       sample(session);
       assertEquals(List.of(2, 3), List.of(home.requests().size(), other.requests().size()));
+    }
+  }
+
+  /// The server that is not there when the policy connects, on a port that it comes to later.
+  private static URI later() {
+    try (EngineSimulator server = SimulatedEngines.start(EngineKind.VLLM)) {
+      return server.url();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sim-model,1", "model-b,0"})
+  void serverThatComesLaterGetsWorkIfItServesTheSameModel(String model, int requests)
+      throws InterruptedException {
+    URI url = later();
+    try (EngineSimulator there = SimulatedEngines.start(EngineKind.VLLM);
+        EnginePolicy policy =
+            EnginePolicy.connect(SimulatedEngines.settings(url, there.url()), null, nanos);
+        EngineSimulator late =
+            EngineSimulator.start(
+                    EngineKind.VLLM, Variant.PLAIN, url.getPort(), _ -> SimulatedEngines.REPLY)
+                .serving(0, model);
+        PolicySession session = policy.session(ReplicasTest.sessionOf(late, there))) {
+      nanos.pass(Duration.ofSeconds(1));
+      sample(session);
+      assertEquals(requests, late.requests().size());
+      assertEquals(1 - requests, there.requests().size());
+    }
+  }
+
+  @Test
+  void strangerGetsNoWorkEvenWhenAllOthersFail() throws InterruptedException {
+    URI url = later();
+    try (EngineSimulator there = SimulatedEngines.start(EngineKind.VLLM, DOWN, DOWN, DOWN, DOWN);
+        EnginePolicy policy =
+            EnginePolicy.connect(SimulatedEngines.settings(url, there.url()), null, nanos);
+        EngineSimulator late =
+            EngineSimulator.start(
+                    EngineKind.VLLM, Variant.PLAIN, url.getPort(), _ -> SimulatedEngines.REPLY)
+                .serving(0, "model-b");
+        PolicySession session = policy.session(ReplicasTest.sessionOf(late, there))) {
+      assertThrows(FailureException.class, () -> sample(session));
+      assertEquals(List.of(4, 0), List.of(there.requests().size(), late.requests().size()));
     }
   }
 
