@@ -1,6 +1,9 @@
 """Runs episodes with a real model on a real llama.cpp, then scores what it sampled again.
 
-usage: real_model.py DIR OUT [MILLRACE...]    MILLRACE is the command, ./millrace by default
+usage: real_model.py DIR OUT JAVA CLASSPATH [MILLRACE...]
+
+CLASSPATH holds rollout's test classes and what they need; MILLRACE is the command, ./millrace by
+default.
 
 Installs the server and the model in DIR (llamacpp.py), where they are not, and starts it. Twenty
 episodes of the bundled tasks (conf/real-model.yaml) go through the whole path to the lake. Read
@@ -11,9 +14,13 @@ with pyarrow, each branch is then held to these rules:
 - every sampled id has a log-probability, but for ids that end inside a character, for which
   llama.cpp reports none;
 - the same server, given the exact prefix again, gives the sampled id the recorded
-  log-probability. POSITIONS of BRANCHES branches are asked;
+  log-probability. POSITIONS of BRANCHES branches are asked, the first with the whole prefix and
+  those that follow behind what is cached of it;
 - with `toolCalls: constrained`, no call that was carried out is malformed, and each is recorded as
   masked.
+Besides, `engines check` finds that the server is llama.cpp, that its log-probabilities can be
+trusted, and that it keeps to a grammar; and it takes the GBNF of every family of markup, over
+random tools.
 
 Draws have seeds (of the episode and the prompt), and the server repeats them to the last digit when
 it computes the same. It does not always: what a prompt finds in the cache depends on which episode
@@ -45,14 +52,16 @@ import struct
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 
 import llamacpp
 import pyarrow.parquet as pq
 
 EPISODES = 20
-BRANCHES, POSITIONS = 4, 2
+BRANCHES, POSITIONS = 4, 16
 SPLICED = 3
+FAMILIES = 11
 MEAN, LARGEST, WRONG = 0.1, 0.5, 20
 CONFIG = pathlib.Path("conf/real-model.yaml").resolve()
 RUN_WITHIN = 1500  # seconds, beside other checks
@@ -144,8 +153,8 @@ def compare(url, found, problems):
     chosen = several + [one for one in shortest if one not in several][: BRANCHES - len(several)]
     for row, positions in chosen:
         ids, recorded = row["token_ids"], row["logprobs"]
-        for at in evenly(positions, POSITIONS):
-            value = again(url, ids[:at], ids[at])
+        for number, at in enumerate(evenly(positions, POSITIONS)):
+            value = again(url, ids[:at], ids[at], cached=number > 0)
             scored_again.append(abs(value - recorded[at]))
         other_batches.append(abs(in_two(url, ids[:at], ids[at]) - value))
         cut.append(abs(again(url, ids[: at - 1], ids[at], cached=True) - recorded[at]))
@@ -209,18 +218,62 @@ def check_constrained(url, out, command, problems):
     if malformed:
         problems.append(f"{malformed} of {carried_out} constrained tool calls are malformed")
     if not carried_out:
-        # So small a model may write none in so few turns: then the run says nothing of its calls.
-        print("constrained: no call was written")
+        problems.append("no constrained call was written: the check is blind")
+
+
+def check_engine(url, command, problems):
+    """What `engines check` finds."""
+    checked = subprocess.run([*command, "engines", "check", url, "--json"],
+                             stdout=subprocess.PIPE, text=True, timeout=120)
+    report = json.loads(checked.stdout)
+    levels = {one["subject"]: one["level"] for one in report["findings"]}
+    print(f"engines check: {report['engine']}, log-probabilities of the {report['logprobs_of']}, {levels}")
+    if checked.returncode or not report["trustworthy"] or report["engine"] != "llamacpp":
+        problems.append(f"engines check ended with {checked.returncode}: {report}")
+    # An id that ends inside a character has none, which is a note.
+    for subject, allowed in {"token ids": ("ok",), "logprobs": ("ok", "note"), "logprob meaning": ("ok",),
+                             "constrained calls": ("ok",)}.items():
+        if levels.get(subject) not in allowed:
+            problems.append(f"engines check says {levels.get(subject)} of {subject}")
+
+
+def refusal(url, grammar):
+    """What the server says against sampling by a grammar, or None."""
+    body = {"prompt": "Look around.", "n_predict": 1, "grammar": grammar, "seed": 1}
+    try:
+        post(url, "/completion", body)
+    except urllib.error.HTTPError as refused:
+        return f"{refused.code} {refused.read()[:300]!r}"
+    return None
+
+
+def check_grammars(url, java, classpath, problems):
+    """The GBNF of each family, as this llama.cpp reads it."""
+    printed = subprocess.run(
+        [java, "-Xmx512m", "-cp", classpath, "dev.millrace.rollout.markup.ConstraintTexts"],
+        check=True, stdout=subprocess.PIPE, text=True, encoding="utf-8", timeout=120).stdout
+    start = time.monotonic()
+    constraints = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
+    for one in constraints:
+        refused = refusal(url, one["gbnf"])
+        if refused:
+            problems.append(f"the GBNF of {one['family']} is refused: {refused}")
+    families = {one["family"] for one in constraints}
+    print(f"{len(constraints)} grammars of {len(families)} families in {time.monotonic() - start:.0f} s")
+    if len(families) != FAMILIES:
+        problems.append(f"grammars of {len(families)} families, not {FAMILIES}")
+    if not refusal(url, 'root ::= "a" (') or not refusal(url, "root ::= other"):
+        problems.append("the server takes what is no grammar: the check is blind")
 
 
 def run(command, config, url, out):
     start = time.monotonic()
-    subprocess.run([*(command or ["./millrace"]), "run", str(config), "--engine", url,
+    subprocess.run([*command, "run", str(config), "--engine", url,
                     "--out", out], check=True, timeout=RUN_WITHIN)
     print(f"ran in {time.monotonic() - start:.0f} s", flush=True)
 
 
-def main(top, out, *command):
+def main(top, out, java, classpath, *command):
     begin = time.monotonic()
     top = pathlib.Path(top).resolve()
     top.mkdir(parents=True, exist_ok=True)
@@ -228,16 +281,18 @@ def main(top, out, *command):
     print(f"installed in {time.monotonic() - begin:.0f} s", flush=True)
     url, pid = llamacpp.start(top)
     try:
-        return check(url, out, *command)
+        return check(url, out, java, classpath, command or ["./millrace"])
     finally:
         llamacpp.stop(pid)
 
 
-def check(url, out, *command):
+def check(url, out, java, classpath, command):
     start = time.monotonic()
+    problems = []
+    check_engine(url, command, problems)
+    check_grammars(url, java, classpath, problems)
     run(command, CONFIG, url, out)
     episodes, branches = rows(out, "episodes"), rows(out, "branches")
-    problems = []
     if len(episodes) != EPISODES:
         problems.append(f"{len(episodes)} episodes in the lake, not {EPISODES}")
     if not branches:
@@ -266,6 +321,6 @@ def check(url, out, *command):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
+    if len(sys.argv) < 5:
         raise SystemExit(__doc__)
     sys.exit(main(*sys.argv[1:]))
