@@ -1,11 +1,14 @@
 """Asks LiteLLM's proxy and Millrace's gateway for the same short chat completions, one after the other.
 
-usage: bench_litellm.py --classpath PATH [--at-least RATIO] [--litellm PROGRAM] [--seconds N]
+usage: bench_litellm.py --install DIR
+       bench_litellm.py --litellm DIR --classpath PATH [--java JAVA] [--at-least RATIO] [--seconds N]
 
-PATH holds the compiled classes and tests of the modules and their dependencies. The proxy stands
-before a backend that answers at once, the gateway before an engine that does; both are asked by 64
-connections of one client. Each request to Millrace begins a conversation in a session of its own.
-Ends with 1 where the ratio of the requests a second is below RATIO.
+The first makes a virtual environment with the proxy in DIR, in the version that
+.ci/requirements-litellm.txt names. PATH holds the compiled classes and tests of the modules and
+their dependencies. The proxy stands before a backend that answers at once, the gateway before an
+engine that does; both are asked by 64 connections of one client. Each request to Millrace begins a
+conversation in a session of its own. Ends with 1 where the ratio of the requests a second is below
+RATIO.
 """
 
 import argparse
@@ -22,9 +25,16 @@ import time
 import urllib.request
 from pathlib import Path
 
+REQUIREMENTS = Path(__file__).resolve().parents[4] / ".ci/requirements-litellm.txt"
 STREAMS = 64
 SESSIONS = 20000
 ANSWER = "The tests pass now; the fix is in place."
+
+
+def install(directory):
+    subprocess.run([sys.executable, "-m", "venv", directory], check=True)
+    pip = [str(directory / "bin/python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    subprocess.run([*pip, "-r", str(REQUIREMENTS)], check=True, timeout=1200)
 
 
 def free_port():
@@ -157,9 +167,9 @@ def wait(url, process, log):
     raise SystemExit(f"{url} did not answer within 120 s: {log.read_text()[-2000:]}")
 
 
-def millrace(classpath, seconds):
+def millrace(java, classpath, seconds):
     server = subprocess.Popen(
-        ["java", "-Xmx1g", "-cp", classpath, "dev.millrace.orchestrator.bench.GatewayServer", str(SESSIONS)],
+        [java, "-Xmx1g", "-cp", classpath, "dev.millrace.orchestrator.bench.GatewayServer", str(SESSIONS)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -178,15 +188,22 @@ def millrace(classpath, seconds):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--classpath", required=True)
-    parser.add_argument("--litellm", default=str(Path(sys.executable).with_name("litellm")))
+    parser.add_argument("--install", type=Path)
+    parser.add_argument("--litellm", type=Path)
+    parser.add_argument("--classpath")
+    parser.add_argument("--java", default="java")
     parser.add_argument("--at-least", type=float, default=0)
     parser.add_argument("--seconds", type=float, default=10)
     options = parser.parse_args()
-    ours = millrace(options.classpath, options.seconds)
+    if options.install:
+        install(options.install)
+        return 0
+    if not options.litellm or not options.classpath:
+        parser.error("give --install, or both --litellm and --classpath")
+    ours = millrace(options.java, options.classpath, options.seconds)
     print(f"millrace {ours:.0f} requests/s", flush=True)
     with tempfile.TemporaryDirectory() as work:
-        theirs = litellm(options.litellm, Path(work), options.seconds)
+        theirs = litellm(options.litellm / "bin/litellm", Path(work), options.seconds)
     print(f"litellm {theirs:.0f} requests/s\nratio {ours / theirs:.1f}", flush=True)
     return 0 if ours >= options.at_least * theirs else 1
 
