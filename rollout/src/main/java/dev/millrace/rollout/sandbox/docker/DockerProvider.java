@@ -3,6 +3,7 @@ package dev.millrace.rollout.sandbox.docker;
 import dev.millrace.rollout.sandbox.Attachments;
 import dev.millrace.rollout.sandbox.LayerBuilder;
 import dev.millrace.rollout.sandbox.Owner;
+import dev.millrace.rollout.sandbox.PatientLock;
 import dev.millrace.rollout.sandbox.Protections;
 import dev.millrace.rollout.sandbox.Sandbox;
 import dev.millrace.rollout.sandbox.SandboxProvider;
@@ -12,6 +13,7 @@ import dev.millrace.rollout.trajectory.FailureException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Sandboxes that are containers of Docker Engine, or of Podman behind its Docker-compatible
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// when one is opened.
 public final class DockerProvider implements SandboxProvider {
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+  // Longer than an engine takes to start a container.
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final Engine engine;
   private final DockerSettings settings;
@@ -192,17 +195,18 @@ public final class DockerProvider implements SandboxProvider {
   private final class Kin implements DockerSandbox.Family {
     private final String image;
     private final String digest;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final PatientLock lock;
     private Containers.@Nullable Running reference;
 
     Kin(String image, String digest) {
       this.image = image;
       this.digest = digest;
+      this.lock = new PatientLock("the reference of environment " + digest, PATIENCE);
     }
 
     @Override
     public Containers.Running reference() throws InterruptedException {
-      lock.lockInterruptibly();
+      lock.acquire();
       try {
         Containers.Running made = reference;
         if (made == null) {
@@ -212,7 +216,7 @@ public final class DockerProvider implements SandboxProvider {
         }
         return made;
       } finally {
-        lock.unlock();
+        lock.release();
       }
     }
 
@@ -232,7 +236,7 @@ public final class DockerProvider implements SandboxProvider {
     }
 
     void removeReference() throws InterruptedException {
-      lock.lockInterruptibly();
+      lock.acquire();
       try {
         if (reference != null) {
           engine.remove(reference.id());
@@ -240,7 +244,7 @@ public final class DockerProvider implements SandboxProvider {
           reference = null;
         }
       } finally {
-        lock.unlock();
+        lock.release();
       }
     }
   }

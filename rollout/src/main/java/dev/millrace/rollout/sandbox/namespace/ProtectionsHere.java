@@ -66,7 +66,7 @@ final class ProtectionsHere {
   private static Protection cpu(Launching launching, Holders.Settings settings) {
     double cpus = settings.bounds().cpus();
     int all = Runtime.getRuntime().availableProcessors();
-    String howToBound = "sandbox.cpus below the " + all + " processors of this machine";
+    String howToBound = "set sandbox.cpus below the " + all + " processors of this machine";
     var groups = settings.groups().filter(ControlGroups::limitsCpus);
     if (groups.isPresent()) {
       return cpus < all
