@@ -193,4 +193,20 @@ final class HostileScriptsTest {
     String detail = problem(signed(verdict));
     assertTrue(detail.contains(expected), detail);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rm /tests/.seal; kill -9 $$                             | SILENCED",
+        "rm /tests/.seal; echo 1 > /logs/verifier/verdict.json   | FORGED",
+        "rm /tests/.seal; ln -s /app /logs/verifier/verdict.json | FORGED",
+        "echo 1 > /logs/verifier/verdict.json                    | NONE",
+        "exit 1                                                  | NONE"
+      })
+  void onlyAScriptThatHasBegunGivesAway(String script, Verdict.Sign sign)
+      throws InterruptedException {
+    Verdict verdict = sealed(script + "\n");
+    assertEquals(sign, assertInstanceOf(Verdict.Errored.class, verdict).sign());
+  }
 }
