@@ -170,12 +170,17 @@ final class ControlGroups implements AutoCloseable {
     return switch (version) {
       case ONE ->
           new Group.Memory(
-              group.resolve("memory.limit_in_bytes"),
-              swaps() ? Optional.of(group.resolve(SWAP_OF_ONE)) : Optional.empty(),
-              group.resolve("memory.usage_in_bytes"));
+              new Group.Amount(
+                  group.resolve("memory.limit_in_bytes"), group.resolve("memory.usage_in_bytes")),
+              swaps()
+                  ? Optional.of(
+                      new Group.Amount(
+                          group.resolve(SWAP_OF_ONE), group.resolve("memory.memsw.usage_in_bytes")))
+                  : Optional.empty());
       case TWO ->
           new Group.Memory(
-              group.resolve("memory.max"), Optional.empty(), group.resolve("memory.current"));
+              new Group.Amount(group.resolve("memory.max"), group.resolve("memory.current")),
+              Optional.empty());
     };
   }
 
@@ -223,8 +228,19 @@ final class ControlGroups implements AutoCloseable {
   /// @param counts the directory that counts processes
   /// @param processes at most
   record Group(List<Path> paths, Memory memory, Path counts, int processes) {
-    /// @param withSwap the limit of memory and swap together, of version 1
-    record Memory(Path limit, Optional<Path> withSwap, Path usage) {}
+    /// The files of one kind of memory.
+    record Amount(Path limit, Path usage) {
+      long used() throws IOException {
+        return Long.parseLong(Files.readString(usage).strip());
+      }
+
+      void limitTo(long bytes) throws IOException {
+        write(limit, Long.toString(bytes));
+      }
+    }
+
+    /// @param withSwap memory and swap together, in version 1
+    record Memory(Amount alone, Optional<Amount> withSwap) {}
 
     /// Waits until most of the processes that a command has left are off the count: the kernel
     /// takes
@@ -242,16 +258,16 @@ final class ControlGroups implements AutoCloseable {
 
     /// Limits the memory to so much more than is in use, and lets nothing be swapped out instead.
     void leaveMemory(long bytes) throws IOException {
-      long used = Long.parseLong(Files.readString(memory.usage()).strip());
-      String limit = Long.toString(bytes + used);
-      if (memory.withSwap().isPresent()) {
-        // It may never be the lower one of the two.
-        write(memory.withSwap().get(), "-1");
+      long used = memory.alone().used();
+      if (memory.withSwap().isEmpty()) {
+        memory.alone().limitTo(bytes + used);
+        return;
       }
-      write(memory.limit(), limit);
-      if (memory.withSwap().isPresent()) {
-        write(memory.withSwap().get(), limit);
-      }
+      // The limit with swap may never be the lower one of the two.
+      Amount withSwap = memory.withSwap().get();
+      withSwap.limitTo(-1);
+      memory.alone().limitTo(bytes + used);
+      withSwap.limitTo(bytes + Math.max(used, withSwap.used()));
     }
 
     /// Returns when they are gone.
