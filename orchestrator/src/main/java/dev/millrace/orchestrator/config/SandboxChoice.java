@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param processes and threads of one sandbox, 16 to 1,000,000
 /// @param cpus of processor time a second that one sandbox may use, 0.01 to 1024
 /// @param diskBytes that the changed files of one sandbox may take, from 1 MiB on; they are kept in
-///     memory where the kernel allows. Containers have no such limit
+///     memory where the kernel allows. In containers what runs is ended where it is more
 /// @param controlGroups of sandboxes; without them a watchdog looks at memory and processes
 /// @param starts sandboxes that a role makes at once, 1 to 1024; more than the machine has
 ///     processors only slow each other down

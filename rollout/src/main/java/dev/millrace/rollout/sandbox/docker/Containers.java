@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /// Makes containers: all of them bear labels that say whose they are, none writes a log.
 final class Containers {
@@ -98,6 +99,12 @@ final class Containers {
     all.put(USE, use.label());
     all.put(ENVIRONMENT, environment);
     return all;
+  }
+
+  /// Labels that the sandboxes of this owner have together, and nothing else has.
+  Map<String, String> ofSandboxes() {
+    String owner = Objects.requireNonNull(labels.get(OWNER));
+    return Map.of(OWNER, owner, USE, Use.SANDBOX.label());
   }
 
   private HostConfig config(Use use, Attachments attachments) {

@@ -45,6 +45,7 @@ public final class DockerProvider implements SandboxProvider {
   private final EnvironmentImages environments;
   private final Protections protections;
   private final Semaphore starts;
+  private final DiskWatch disk;
   private final Map<String, Kin> families = new ConcurrentHashMap<>();
   private final Set<DockerSandbox> open = ConcurrentHashMap.newKeySet();
   // Newest first: an image of a fork's fork keeps the fork's.
@@ -65,6 +66,9 @@ public final class DockerProvider implements SandboxProvider {
         new EnvironmentImages(images, demands, settings.waits().pull(), this::build, dockerfiles);
     this.protections = protections;
     this.starts = new Semaphore(settings.limits().startsAtOnce(), true);
+    this.disk =
+        new DiskWatch(
+            engine, containers.ofSandboxes(), settings.limits().bounds().diskBytes(), open);
   }
 
   /// Connects to the engine and removes what dead owners have left there.
@@ -260,6 +264,7 @@ public final class DockerProvider implements SandboxProvider {
 
   @Override
   public void close() {
+    disk.close();
     List.copyOf(open).forEach(DockerSandbox::close);
     Engine.completely(
         () -> {

@@ -189,6 +189,15 @@ final class DockerSandbox implements Sandbox, LayerBuilder.Target {
     List.copyOf(shells).forEach(DockerShell::close);
   }
 
+  /// Ends all that runs in it, shells too; a command then has the status of one that was killed.
+  void endWhatRuns() throws InterruptedException {
+    engine.signal(running.id(), "USR1");
+    if (!shells.isEmpty()) {
+      // Waits for its turn to ask the controller.
+      Thread.ofVirtual().name("sandbox-disk-watch").start(this::endShells);
+    }
+  }
+
   String container() {
     return running.id();
   }

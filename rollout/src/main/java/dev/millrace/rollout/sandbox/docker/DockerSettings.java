@@ -46,7 +46,7 @@ public record DockerSettings(
 
   /// What sandboxes may use.
   ///
-  /// @param bounds of each; the disk is not limited, for few engines can
+  /// @param bounds of each; the disk's is looked at now and then, for few engines can limit it
   /// @param memoryBytes of each, with what its files in memory take; there is no swap
   /// @param startsAtOnce sandboxes that are being made: engines slow down with more
   public record Limits(Bounds bounds, long memoryBytes, int startsAtOnce) {

@@ -32,7 +32,10 @@ final class EngineProtections {
             grouped("processes", processes(info)),
             grouped("processor", info.getCpuCfsQuota()),
             new Protection(
-                "disk", Strength.WEAK, "4 GiB a file", "sandboxes of namespaces limit it")));
+                "disk",
+                Strength.WEAK,
+                "looked at every " + DiskWatch.PERIOD.toSeconds() + " s, 4 GiB a file",
+                "sandboxes of namespaces limit it")));
   }
 
   /// The engine's client has no name for this.

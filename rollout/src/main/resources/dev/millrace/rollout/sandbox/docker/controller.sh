@@ -99,6 +99,11 @@ run() {
   [[ $killed ]] && sweep
   wait $!
   status=$?
+  if [[ $killed && $status == 138 ]]; then
+    # The signal came first; now for how the command ended.
+    wait $!
+    status=$?
+  fi
   strays && status+=' left'
   sweep
   frame "$status"

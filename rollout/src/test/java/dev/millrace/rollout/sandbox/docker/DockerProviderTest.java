@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rollout.sandbox.Attachments;
+import dev.millrace.rollout.sandbox.Bounds;
 import dev.millrace.rollout.sandbox.Command;
+import dev.millrace.rollout.sandbox.ExecResult;
 import dev.millrace.rollout.sandbox.Owner;
 import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.trajectory.Failure;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,50 @@ final class DockerProviderTest {
       assertTrue(exists(engine, foreign));
       assertTrue(new Images(engine).find(image).isEmpty());
       engine.remove(foreign);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MILLRACE_DOCKER_HOST", "MILLRACE_PODMAN_HOST"})
+  void containersBearTheLabelsOfTheirRun(String variable) throws Exception {
+    var settings = Engines.settings(variable).withRun("night-3");
+    String digest = Conversation.nonce();
+    try (var provider = DockerProvider.open(settings);
+        var sandbox = (DockerSandbox) provider.create(random(digest));
+        var engine = engine(settings)) {
+      Map<String, String> labels =
+          engine.call(
+              "look",
+              docker -> {
+                var found = docker.inspectContainerCmd(sandbox.container()).exec();
+                return Objects.requireNonNull(found.getConfig().getLabels());
+              });
+      assertEquals("night-3", labels.get("millrace.run"));
+      assertEquals(digest, labels.get("millrace.environment"));
+      assertEquals("sandbox", labels.get("millrace.use"));
+      assertTrue(Owner.isAlive(labels.getOrDefault("millrace.owner", "")), labels.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MILLRACE_DOCKER_HOST", "MILLRACE_PODMAN_HOST"})
+  void whatRunsIsEndedWhereFilesTakeTooMuch(String variable) throws Exception {
+    var bounds = new Bounds(64, 2, 64 << 20);
+    var settings =
+        Engines.settings(variable).withLimits(new DockerSettings.Limits(bounds, 1L << 30, 2));
+    try (var provider = DockerProvider.open(settings);
+        var full = provider.create(random("disk"));
+        var neighbour = provider.create(random("disk"))) {
+      String fill = "head -c 128m /dev/zero > /bomb && sleep 1000";
+      var bomb = full.exec(Command.bash(fill, LIMITS));
+      assertEquals(ExecResult.End.EXITED, bomb.end(), bomb.toString());
+      assertEquals(137, bomb.exitCode());
+      // Then there is room again.
+      assertTrue(full.exec(Command.bash("rm -f /bomb; sleep 5", LIMITS)).ok());
+      try (var shell = full.shell(LIMITS)) {
+        assertThrows(FailureException.class, () -> shell.run(fill, Duration.ofMinutes(1)));
+      }
+      assertTrue(neighbour.exec(Command.bash("true", LIMITS)).ok());
     }
   }
 
