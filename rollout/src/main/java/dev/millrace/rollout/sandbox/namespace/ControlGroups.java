@@ -3,7 +3,9 @@ package dev.millrace.rollout.sandbox.namespace;
 import dev.millrace.rollout.sandbox.Bounds;
 import dev.millrace.rollout.sandbox.Owner;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -94,8 +96,8 @@ final class ControlGroups implements AutoCloseable {
   }
 
   private static Optional<Path> make(Path parent, Owner owner) {
+    removeOrphans(parent);
     try {
-      removeOrphans(parent);
       return Optional.of(Files.createDirectories(parent.resolve(PREFIX + owner.name())));
     } catch (IOException e) {
       LOG.atDebug().setMessage("No control group").addKeyValue("reason", e.toString()).log();
@@ -103,13 +105,24 @@ final class ControlGroups implements AutoCloseable {
     }
   }
 
-  private static void removeOrphans(Path parent) throws IOException {
+  /// One that cannot be removed yet is left to the next who opens.
+  private static void removeOrphans(Path parent) {
     try (var groups = Files.newDirectoryStream(parent, PREFIX + "*-*")) {
       for (Path group : groups) {
         if (!Owner.isAlive(group.getFileName().toString().substring(PREFIX.length()))) {
-          removeTree(group);
+          removeOrphan(group);
         }
       }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.atDebug().setMessage("No list of groups").addKeyValue("reason", e.toString()).log();
+    }
+  }
+
+  private static void removeOrphan(Path group) {
+    try {
+      removeTree(group);
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.atDebug().setMessage("A group is left").addKeyValue("reason", e.toString()).log();
     }
   }
 
@@ -118,6 +131,9 @@ final class ControlGroups implements AutoCloseable {
       for (Path child : children) {
         removeTree(child);
       }
+    } catch (NoSuchFileException _) {
+      // Another process removes it, too.
+      return;
     }
     remove(group);
   }
