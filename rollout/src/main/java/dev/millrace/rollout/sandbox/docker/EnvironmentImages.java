@@ -1,5 +1,6 @@
 package dev.millrace.rollout.sandbox.docker;
 
+import dev.millrace.rollout.sandbox.PatientLock;
 import dev.millrace.rollout.task.BaseImage;
 import dev.millrace.rollout.task.Environment;
 import dev.millrace.rollout.trajectory.Failure;
@@ -9,17 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// The images of environments, each built once and kept by the engine. Any thread may call it; of
 /// several that want the same one, the first builds and the others wait.
 final class EnvironmentImages {
+  // Longer than pulling and building take, which have limits of their own.
+  private static final Duration PATIENCE = Duration.ofHours(2);
+
   private final Images images;
   private final Demands demands;
   private final Duration pull;
   private final Builder builder;
   private final DockerfileBuild dockerfiles;
-  private final Map<String, ReentrantLock> building = new ConcurrentHashMap<>();
+  private final Map<String, PatientLock> building = new ConcurrentHashMap<>();
 
   /// Makes the image of an environment.
   interface Builder {
@@ -74,8 +77,9 @@ final class EnvironmentImages {
 
   private Images.Image once(String tag, Environment environment, Making making)
       throws InterruptedException {
-    var lock = building.computeIfAbsent(tag, _ -> new ReentrantLock());
-    lock.lockInterruptibly();
+    String what = "the image of environment " + environment.digest();
+    var lock = building.computeIfAbsent(tag, _ -> new PatientLock(what, PATIENCE));
+    lock.acquire();
     try {
       String name = Images.REPOSITORY + ":" + tag;
       if (images.find(name).isEmpty()) {
@@ -83,7 +87,7 @@ final class EnvironmentImages {
       }
       return images.find(name).orElseThrow(() -> vanished(environment));
     } finally {
-      lock.unlock();
+      lock.release();
     }
   }
 
