@@ -23,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// whatever they have started. Should it not answer in time, the container is killed.
 final class Controller {
   private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final Duration AGAIN = Duration.ofSeconds(1);
   private static final int MAX_LIST_BYTES = 64 << 20;
   private static final String ENDED = "killed";
   private static final String MORE = "more";
@@ -136,9 +137,16 @@ final class Controller {
   /// Ends the command that runs. Waits for the word after which nothing of it is left.
   private void end(Pieces pieces) throws InterruptedException {
     engine.signal(container, "USR1");
+    long end = System.nanoTime() + GRACE.toNanos();
     String word = "";
     while (!word.equals(ENDED)) {
-      word = require(conversation.next(GRACE), "end a command");
+      Optional<String> said = conversation.next(AGAIN);
+      if (said.isEmpty() && System.nanoTime() < end) {
+        // The signal may have come before the command's line was read.
+        engine.signal(container, "USR1");
+        continue;
+      }
+      word = require(said, "end a command");
       if (word.equals(MORE)) {
         conversation.send(pieces.next());
       }

@@ -107,6 +107,32 @@ final class DockerProviderTest {
     }
   }
 
+  @Test
+  void aCommandIsEndedThoughTheControllerHadNotReadOfIt() throws Exception {
+    var settings = Engines.settings("MILLRACE_DOCKER_HOST");
+    try (var provider = DockerProvider.open(settings);
+        var sandbox = (DockerSandbox) provider.create(random("unread"));
+        var engine = engine(settings)) {
+      engine.signal(sandbox.container(), "STOP");
+      Thread caller =
+          Thread.ofVirtual()
+              .start(
+                  () ->
+                      assertThrows(
+                          InterruptedException.class,
+                          () -> sandbox.exec(Command.bash("sleep 60", LIMITS))));
+      while (caller.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      caller.interrupt();
+      // The signal is sent, and heard first when it goes on.
+      assertFalse(caller.join(Duration.ofSeconds(2)));
+      engine.signal(sandbox.container(), "CONT");
+      assertTrue(caller.join(Duration.ofSeconds(10)));
+      assertTrue(sandbox.exec(Command.bash("true", LIMITS)).ok());
+    }
+  }
+
   private static String container(Engine engine, DockerSettings settings, Containers.Whose whose)
       throws InterruptedException {
     return new Containers(engine, settings, whose, 1)
