@@ -41,6 +41,8 @@ def main():
         file = Path(work) / "figures.json"
         begin = time.monotonic()
         code = subprocess.run([*command, "bench", name, "--json", str(file)], timeout=600).returncode
+        if not file.exists():
+            sys.exit(f"FAILED: bench {name} ended with {code} and wrote no figures")
         figures = json.loads(file.read_text())
     print(f"measured in {time.monotonic() - begin:.0f} s, exit status {code}")
     figures["peak_resident_mib"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
@@ -51,7 +53,8 @@ def main():
         if value is None or not holds(value, bound):
             problems.append(f"{figure} is {value}, not {sign} {bound}")
     for figure, promise in PROMISES[name].items():
-        print(f"{figure} {figures[figure]}, promised {promise}: {'kept' if figures[figure] <= promise else 'not kept here'}")
+        kept = "kept" if figures[figure] <= promise else "not kept here"
+        print(f"{figure} {figures[figure]}, promised {promise}: {kept}")
     for problem in problems:
         print("FAILED:", problem)
     sys.exit(1 if problems else 0)

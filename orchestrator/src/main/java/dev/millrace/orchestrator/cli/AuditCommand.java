@@ -71,7 +71,8 @@ final class AuditCommand implements Callable<Integer> {
   public Integer call() {
     RunLayout layout = LakePlace.of("DIR", place);
     Lake lake = new ParquetLake(Store.local(layout.lake()));
-    List<EpisodeId> ids = lake.keys().stream().map(EpisodeKey::episode).filter(this::isAsked).toList();
+    List<EpisodeId> ids =
+        lake.keys().stream().map(EpisodeKey::episode).filter(this::isAsked).toList();
     if (ids.isEmpty()) {
       throw new UsageException(
           episode == null

@@ -86,6 +86,7 @@ final class AuditCommandTest {
             "unsealed     0",
             "broken       0",
             "missing      0",
+            "unreadable   0",
             "not kept     0"),
         called.lines());
   }
@@ -104,6 +105,18 @@ final class AuditCommandTest {
   }
 
   @Test
+  void aLogThatCannotBeReadIsNotCalledChanged() throws IOException {
+    fill();
+    Path log = logs().resolve("worker-2.jsonl");
+    Files.delete(log);
+    Files.createDirectory(log);
+    Called called = audit();
+    assertEquals(1, called.status());
+    String finding = called.lines().getLast();
+    assertTrue(finding.startsWith("unreadable   swe/a#0.m1  it cannot be read: "), finding);
+  }
+
+  @Test
   void aLogThatIsGoneOrWasCutIsNamed() throws IOException {
     fill();
     Files.delete(logs().resolve("worker-1.jsonl"));
@@ -112,7 +125,7 @@ final class AuditCommandTest {
     Files.write(log, lines.subList(0, 2));
     Called called = audit();
     assertEquals(1, called.status());
-    List<String> findings = called.lines().subList(7, 9);
+    List<String> findings = called.lines().subList(8, 10);
     assertTrue(findings.getFirst().startsWith("missing      swe/a#0.m0  "), findings::toString);
     assertTrue(
         findings.getLast().contains("swe/a#0.m1  entry 2: it is missing: there were 4 entries"),

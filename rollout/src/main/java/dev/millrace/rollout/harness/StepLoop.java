@@ -117,7 +117,10 @@ final class StepLoop {
     if (window.isFresh()) {
       return Optional.of(new Truncated(Limit.CONTEXT));
     }
-    window.restart(window.isSummedUp() ? summary(session) : null);
+    if (window.isSummedUp()) {
+      return sumUp(session);
+    }
+    window.restart(null);
     return Optional.empty();
   }
 
@@ -126,17 +129,15 @@ final class StepLoop {
   }
 
   /// Asks for a summary. It is a turn of the branch that it sums up; what it calls is not carried
-  /// out.
-  ///
-  /// @return null where none was written
-  private @Nullable String summary(PolicySession session) throws InterruptedException {
+  /// out. One that its time cuts ends the episode.
+  private Optional<Outcome> sumUp(PolicySession session) throws InterruptedException {
     int turn = record.turns();
     say(ContextWindow.SUMMARISE);
     PromptRequest request = request(window.messages(), Purpose.MAIN);
     Prompt prompt = ledger.prompt(request);
     Sampled sampled = sampler.sample(session, prompt, request);
     if (sampled.ids().length == 0) {
-      return null;
+      return Optional.of(new Truncated(Limit.WALL_TIME));
     }
     ParsedTurn parsed = read(sampled, prompt);
     say(parsed.message());
@@ -147,7 +148,11 @@ final class StepLoop {
       ledger.markError(turn, MaskReason.ERROR_STEP);
     }
     run.listener().onTurn(run.episode(), new TurnEvent(record.lastCall(), List.of()));
-    return text.isEmpty() ? null : text;
+    if (sampled.isOutOfTime()) {
+      return Optional.of(new Truncated(Limit.WALL_TIME));
+    }
+    window.restart(text.isEmpty() ? null : text);
+    return Optional.empty();
   }
 
   private void say(Message message) {

@@ -25,6 +25,8 @@ public record EpisodeLog(Episode episode, State state, String detail, Optional<A
     BROKEN,
     /// The episode says that there is one, and there is not.
     MISSING,
+    /// There is one that this user or this disk does not give.
+    UNREADABLE,
     /// The episode was run without one.
     NOT_KEPT
   }
@@ -46,8 +48,10 @@ public record EpisodeLog(Episode episode, State state, String detail, Optional<A
       return Files.exists(file)
           ? of(episode, AuditTrail.read(file, head.get()))
           : without(episode, State.MISSING, "there is no " + file);
-    } catch (IllegalArgumentException | IOException e) {
+    } catch (IllegalArgumentException e) {
       return without(episode, State.BROKEN, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return without(episode, State.UNREADABLE, "it cannot be read: " + e);
     }
   }
 
@@ -68,7 +72,10 @@ public record EpisodeLog(Episode episode, State state, String detail, Optional<A
 
   /// Whether the log can be relied on for what it says.
   public boolean isBad() {
-    return state == State.BROKEN || state == State.MISSING;
+    return switch (state) {
+      case BROKEN, MISSING, UNREADABLE -> true;
+      case WHOLE, UNSEALED, NOT_KEPT -> false;
+    };
   }
 
   /// Whether a path of the episode's sandbox was touched.

@@ -9,11 +9,15 @@ import dev.millrace.rollout.policy.protocol.EngineTrouble;
 import dev.millrace.rollout.policy.protocol.EngineTrouble.Kind;
 import dev.millrace.rollout.trajectory.FinishReason;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One try of one call at one server. One thread.
 final class Attempt {
+  // For what may follow the end of a turn: usage, and the end of the stream.
+  private static final Duration AFTER_END = Duration.ofSeconds(2);
+
   private final EngineHttp http;
   private final EngineProtocol protocol;
   private final URI url;
@@ -118,12 +122,16 @@ final class Attempt {
     return false;
   }
 
+  private static Duration shorter(Duration first, Duration second) {
+    return first.compareTo(second) < 0 ? first : second;
+  }
+
   private @Nullable String next(Answer answer, Collected into)
       throws EngineTrouble, InterruptedException {
     try {
-      return answer.next(time.left());
+      return answer.next(into.isEnded() ? shorter(AFTER_END, time.left()) : time.left());
     } catch (EngineTrouble e) {
-      if (into.isEnded()) {
+      if (into.isEnded() && e.kind() != Kind.UNUSABLE) {
         // Its end was told; that the connection does not end is another matter.
         return null;
       }

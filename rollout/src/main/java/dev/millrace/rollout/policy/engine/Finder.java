@@ -73,7 +73,7 @@ final class Finder {
       Identity identity = found.get(url);
       replicas.add(
           identity == null
-              ? Replica.absent(url, nanos, () -> checked(url, first))
+              ? Replica.absent(url, first.healthPath(), nanos, () -> slots(checked(url, first)))
               : replica(url, identity));
     }
     return replicas;
@@ -120,8 +120,12 @@ final class Finder {
   }
 
   private Replica replica(URI url, Identity identity) {
+    return new Replica(url, slots(identity), identity.healthPath(), nanos);
+  }
+
+  private static @Nullable Slots slots(Identity identity) {
     Integer slots = identity.kind() == EngineKind.LLAMACPP ? identity.slots() : null;
-    return new Replica(url, slots == null ? null : new Slots(slots), identity.healthPath(), nanos);
+    return slots == null ? null : new Slots(slots);
   }
 
   /// @throws EngineTrouble when a chat-only engine has no format to write ids with

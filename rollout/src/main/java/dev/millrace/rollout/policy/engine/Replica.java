@@ -19,15 +19,16 @@ final class Replica {
   private static final Duration PROBE = Duration.ofSeconds(2);
 
   private final URI url;
-  private final @Nullable Slots slots;
   private final String healthPath;
   private final LongSupplier nanos;
+  private @Nullable Slots slots;
   private int failures;
   private long restsUntil;
   private final Set<String> seen = new HashSet<>();
   private @Nullable String weights;
   private boolean hasAnswered;
   private @Nullable Introduction introduction;
+  private @Nullable String refusal;
 
   /// @param nanos a clock that never goes back
   Replica(URI url, @Nullable Slots slots, String healthPath, LongSupplier nanos) {
@@ -39,13 +40,17 @@ final class Replica {
 
   /// Says whether a server that was not there at the start is one of those that were.
   interface Introduction {
+    /// @return its slots, or null where it has none
     /// @throws EngineTrouble when it is not, or does not say so
-    void check() throws EngineTrouble, InterruptedException;
+    @Nullable Slots check() throws EngineTrouble, InterruptedException;
   }
 
   /// A server that was not there at the start. It gets no work before it is known.
-  static Replica absent(URI url, LongSupplier nanos, Introduction introduction) {
-    Replica replica = new Replica(url, null, "/health", nanos);
+  ///
+  /// @param healthPath of its kind
+  static Replica absent(
+      URI url, String healthPath, LongSupplier nanos, Introduction introduction) {
+    Replica replica = new Replica(url, null, healthPath, nanos);
     replica.introduction = introduction;
     replica.failed();
     return replica;
@@ -66,14 +71,18 @@ final class Replica {
       open = introduction;
     }
     if (open != null) {
-      open.check();
+      Slots given = open.check();
       synchronized (this) {
-        introduction = null;
+        // Two sessions may ask at once: the slots of the first stay.
+        if (introduction != null) {
+          slots = given;
+          introduction = null;
+        }
       }
     }
   }
 
-  @Nullable Slots slots() {
+  synchronized @Nullable Slots slots() {
     return slots;
   }
 
@@ -111,6 +120,12 @@ final class Replica {
     return failures > 0 && nanos.getAsLong() - restsUntil < 0;
   }
 
+  private synchronized boolean isNews(String problem) {
+    boolean isNew = !problem.equals(refusal);
+    refusal = problem;
+    return isNew;
+  }
+
   /// Whether to send work there: it answered last time, or its rest is over and it says that it is
   /// well.
   boolean isReady(EngineHttp http) throws InterruptedException {
@@ -127,11 +142,13 @@ final class Replica {
       }
     } catch (EngineTrouble e) {
       // Not well, or not ours: that is the answer.
-      if (!isKnown()) {
+      if (e.kind() == EngineTrouble.Kind.REFUSED && !isKnown() && isNews(e.problem())) {
         LOG.atWarn()
             .addKeyValue("url", url)
             .addKeyValue("problem", e.problem())
-            .log("a server that was not there at the start gets no work");
+            .log(
+                "a server that was not there at the start gets no work; serve the same model there,"
+                    + " or take it out of policy.url");
       }
     }
     failed();
