@@ -79,7 +79,9 @@ class TasksCommandTest {
         called.out().contains("answer/sum: formula_fits: scorer.formula: expected a number for"),
         called.out());
     assertTrue(called.out().contains("reads metric.speed, and there is correctness"), called.out());
-    assertFalse(lintBy("scorer: {formula: plain}\n").out().contains("formula_fits"));
+    Called plain = lintBy("scorer: {formula: plain}\n");
+    assertTrue(plain.out().contains("1 tasks, "), plain.out() + plain.err());
+    assertFalse(plain.out().contains("formula_fits"), plain.out());
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.Episode;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
+import dev.millrace.rollout.trajectory.Fidelity;
 import dev.millrace.rollout.trajectory.FinishReason;
 import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.Message;
@@ -115,6 +116,26 @@ class ContextStrategyTest {
     assertEquals(1, trajectory.branches().size());
     assertEquals(ContextWindow.SUMMARISE, trajectory.messages().getLast());
     assertEquals(List.of(), PrefixCheck.problems(trajectory));
+  }
+
+  @Test
+  void summaryOfWhichNothingCameInTimeEndsTheEpisode() throws InterruptedException {
+    summary = () -> Sampled.nothingInTime(Fidelity.TOKEN_EXACT);
+    Trajectory trajectory = episode(new ContextStrategy.Compact(LENGTH));
+    assertEquals(new Outcome.Truncated(Limit.WALL_TIME), trajectory.outcome());
+    assertEquals(1, trajectory.branches().size());
+    assertEquals(List.of(), PrefixCheck.problems(trajectory));
+  }
+
+  @Test
+  void summaryThatItsTimeCutsEndsTheEpisodeAndStartsNothing() throws InterruptedException {
+    int[] ids = PlannedPolicy.FORMAT.tokenizer().encode("In short, it");
+    Map<String, String> late = Map.of(Sampled.OUT_OF_TIME, "1");
+    summary = () -> new Sampled(ids, null, List.of(), FinishReason.ABORT, late);
+    Trajectory trajectory = episode(new ContextStrategy.Compact(LENGTH));
+    assertEquals(new Outcome.Truncated(Limit.WALL_TIME), trajectory.outcome());
+    assertEquals(1, trajectory.branches().size());
+    assertEquals(1, count(trajectory, MaskReason.TRUNCATED));
   }
 
   /// How many sampled turns are marked so.

@@ -48,8 +48,7 @@ final class Replica {
   /// A server that was not there at the start. It gets no work before it is known.
   ///
   /// @param healthPath of its kind
-  static Replica absent(
-      URI url, String healthPath, LongSupplier nanos, Introduction introduction) {
+  static Replica absent(URI url, String healthPath, LongSupplier nanos, Introduction introduction) {
     Replica replica = new Replica(url, null, healthPath, nanos);
     replica.introduction = introduction;
     replica.failed();

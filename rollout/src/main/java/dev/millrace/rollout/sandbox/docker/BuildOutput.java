@@ -22,6 +22,8 @@ final class BuildOutput {
   private final ReentrantLock lock = new ReentrantLock();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final StringBuilder output = new StringBuilder();
+  // The beginning of a line whose end has not come.
+  private final StringBuilder begun = new StringBuilder();
   private String step = "";
   private @Nullable Failure failure;
 
@@ -39,7 +41,7 @@ final class BuildOutput {
       String what =
           isOver ? (failure == null ? "" : failure.detail()) : "took longer than " + patience;
       if (!what.isEmpty()) {
-        String tail = output.toString().strip();
+        String tail = (output.toString() + begun).strip();
         throw new FailureException(
             new Failure.Environment(
                 "cannot build "
@@ -54,11 +56,16 @@ final class BuildOutput {
     }
   }
 
-  /// Part of what it says, of one line or more.
+  /// Part of what it says: a piece of a line, or several lines.
   void said(String text) {
     lock.lock();
     try {
-      text.lines().forEach(this::line);
+      begun.append(text);
+      for (int end = begun.indexOf("\n"); end >= 0; end = begun.indexOf("\n")) {
+        line(begun.substring(0, end));
+        begun.delete(0, end + 1);
+      }
+      begun.delete(0, Math.max(0, begun.length() - SHOWN));
     } finally {
       lock.unlock();
     }

@@ -121,7 +121,11 @@ class ReplicaHealthTest {
 
   /// The server that is not there when the policy connects, on a port that it comes to later.
   private static URI later() {
-    try (EngineSimulator server = SimulatedEngines.start(EngineKind.VLLM)) {
+    return later(EngineKind.VLLM);
+  }
+
+  private static URI later(EngineKind kind) {
+    try (EngineSimulator server = SimulatedEngines.start(kind)) {
       return server.url();
     }
   }
@@ -143,6 +147,23 @@ class ReplicaHealthTest {
       sample(session);
       assertEquals(requests, late.requests().size());
       assertEquals(1 - requests, there.requests().size());
+    }
+  }
+
+  @Test
+  void lateServerWithSlotsIsUsedByItsSlots() throws InterruptedException {
+    URI url = later(EngineKind.LLAMACPP);
+    try (EngineSimulator there = SimulatedEngines.start(EngineKind.LLAMACPP);
+        EnginePolicy policy =
+            EnginePolicy.connect(SimulatedEngines.settings(url, there.url()), null, nanos);
+        EngineSimulator late =
+            EngineSimulator.start(
+                EngineKind.LLAMACPP, Variant.PLAIN, url.getPort(), _ -> SimulatedEngines.REPLY);
+        PolicySession session = policy.session(ReplicasTest.sessionOf(late, there))) {
+      nanos.pass(Duration.ofSeconds(1));
+      sample(session);
+      assertEquals(1, late.requests().size());
+      assertTrue(late.requests().getFirst().body().has("id_slot"));
     }
   }
 

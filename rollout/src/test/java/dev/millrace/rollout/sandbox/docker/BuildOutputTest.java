@@ -1,0 +1,40 @@
+package dev.millrace.rollout.sandbox.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.rollout.trajectory.FailureException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class BuildOutputTest {
+  private final BuildOutput output = new BuildOutput();
+
+  private String failure() {
+    output.failed("exit status 3");
+    output.ended();
+    return assertThrows(
+            FailureException.class, () -> output.await(Duration.ofSeconds(1), "task/Dockerfile"))
+        .failure()
+        .detail();
+  }
+
+  @Test
+  void linesThatComeInPiecesStayLines() {
+    output.said("Step 1/2 : FROM x\nearlier\nStep 2/2 : RUN cat ");
+    output.said("/nothing\nso far\ncat: ");
+    output.said("/nothing");
+    output.said(": No such file\nand");
+    assertEquals(
+        "cannot build task/Dockerfile, step 2/2 (RUN cat /nothing): exit status 3; its output"
+            + " ends:\nso far\ncat: /nothing: No such file\nand",
+        failure());
+  }
+
+  @Test
+  void theEndOfALongLineIsKept() {
+    output.said("Step 1/1 : RUN x\n" + "a".repeat(10_000) + "end");
+    String detail = failure();
+    assertEquals(2000, detail.substring(detail.indexOf('\n') + 1).length());
+  }
+}
