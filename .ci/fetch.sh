@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Fetches into DIR what .ci/run compares with, in pinned versions: tokenizers, XGrammar, the graders of
-# the SWE-bench family, the function-calling leaderboard, agents, and LiteLLM's proxy. Python 3, pip and
-# npm are there.
+# the SWE-bench family, the function-calling leaderboard and agents. Python 3, pip and npm are there.
 #
 #   .ci/fetch.sh DIR
 set -euo pipefail
@@ -25,5 +24,3 @@ python3 -m venv "$work/bfcl"
 "$work/bfcl/bin/pip" install -q --no-deps -r requirements-bfcl.txt
 
 python3 agents.py install "$work/agents"
-
-python3 ../orchestrator/src/test/python/bench_litellm.py --install "$work/litellm"
