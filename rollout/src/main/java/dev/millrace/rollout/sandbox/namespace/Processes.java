@@ -68,10 +68,11 @@ final class Processes implements AutoCloseable {
   }
 
   private void start(ProcessBuilder builder, CompletableFuture<Process> started) {
-    work = builder.command().getFirst() + " since " + Instant.now();
     try {
+      work = builder.command().getFirst() + " since " + Instant.now();
       started.complete(builder.start());
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever it is, this thread has to live: all that it has started dies with it.
       started.completeExceptionally(e);
     } finally {
       work = NOTHING;

@@ -1,24 +1,23 @@
 package dev.millrace.rollout.sandbox.namespace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class ProcessesTest {
-  @TempDir Path directory;
-
   @Test
   void aStartThatTakesTooLongIsToldAndEndedWhenItComes() throws Exception {
     var goOn = new CountDownLatch(1);
@@ -38,25 +37,58 @@ final class ProcessesTest {
                           }
                         }));
     try (processes) {
-      Path pid = directory.resolve("pid");
-      var argv =
-          List.of(
-              "sh",
-              "-c",
-              "echo $$ > " + pid + ".part; mv " + pid + ".part " + pid + "; exec sleep 1000");
+      String seconds = Long.toString(2_000_000 + ProcessHandle.current().pid());
+      var argv = List.of("sleep", seconds);
       var failure = assertThrows(IOException.class, () -> processes.start(argv));
-      assertTrue(failure.toString().contains("for sh to start"), failure.toString());
+      assertTrue(failure.toString().contains("for sleep to start"), failure.toString());
       goOn.countDown();
       // The next one is started after it, and by then it has been told to end.
       Process next = new Retry(processes).start(List.of("true"));
       assertEquals(0, next.waitFor());
-      if (Files.exists(pid)) {
-        long number = Long.parseLong(Files.readString(pid).strip());
-        var handle = ProcessHandle.of(number);
-        if (handle.isPresent()) {
-          handle.get().onExit().get(10, TimeUnit.SECONDS);
-        }
+      for (ProcessHandle late : sleeping(seconds)) {
+        late.onExit().get(10, TimeUnit.SECONDS);
       }
+    }
+  }
+
+  private static List<ProcessHandle> sleeping(String seconds) {
+    return ProcessHandle.current()
+        .children()
+        .filter(each -> each.info().commandLine().orElse("").endsWith("sleep " + seconds))
+        .toList();
+  }
+
+  @Test
+  void theThreadThatStartsLivesThoughAnErrorEndsAStart() throws Exception {
+    var starters = new AtomicInteger();
+    ThreadFactory counting =
+        starting -> {
+          starters.incrementAndGet();
+          return Thread.ofPlatform().daemon().unstarted(starting);
+        };
+    try (var processes = new Processes(Duration.ofSeconds(30), counting)) {
+      var failure = assertThrows(IOException.class, () -> processes.start(new NoMemory()));
+      assertInstanceOf(OutOfMemoryError.class, failure.getCause());
+      assertEquals(0, processes.start(List.of("true")).waitFor());
+      assertEquals(1, starters.get());
+    }
+  }
+
+  /// A command that no array can be made of.
+  private static final class NoMemory extends AbstractList<String> {
+    @Override
+    public String get(int index) {
+      return "true";
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
+
+    @Override
+    public <T> T[] toArray(T[] array) {
+      throw new OutOfMemoryError("as when there is none");
     }
   }
 
