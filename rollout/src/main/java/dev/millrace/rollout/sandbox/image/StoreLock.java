@@ -98,8 +98,12 @@ final class StoreLock implements Closeable {
     boolean isHeld = false;
     try {
       channel = open(file);
-      isHeld = channel.tryLock() != null;
-      return isHeld ? new StoreLock(channel, queue) : null;
+      if (channel.tryLock() == null) {
+        return null;
+      }
+      var lock = new StoreLock(channel, queue);
+      isHeld = true;
+      return lock;
     } finally {
       if (!isHeld) {
         release(channel, queue);

@@ -166,6 +166,16 @@ final class SharedStoreTest {
     StoreLock.acquire(file, PATIENCE).close();
   }
 
+  @Test
+  void aLockWhoseHolderCannotBeWrittenIsFreeAgain() throws Exception {
+    // There is never room for another byte.
+    Path full = Path.of("/dev/full");
+    for (int i = 0; i < 2; i++) {
+      assertThrows(IOException.class, () -> StoreLock.tryAcquire(full));
+      assertThrows(IOException.class, () -> StoreLock.acquire(full, PATIENCE));
+    }
+  }
+
   private static String tooLong(Path file) {
     var failure = assertThrows(IOException.class, () -> StoreLock.acquire(file, PATIENCE));
     return String.valueOf(failure.getMessage());
