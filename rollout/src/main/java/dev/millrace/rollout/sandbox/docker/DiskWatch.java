@@ -3,6 +3,7 @@ package dev.millrace.rollout.sandbox.docker;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -23,11 +24,12 @@ final class DiskWatch implements AutoCloseable {
   private final Collection<DockerSandbox> sandboxes;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread;
+  // Of the thread that looks, and after its end of the one that closes: by their containers, those
+  // that end shells.
+  private final Map<String, Thread> ending = new HashMap<>();
+  private boolean isBlind;
 
-  /// @param labels of all the containers
-  /// @param mostBytes that one may have
-  /// @param sandboxes that are open, changed by others
-  DiskWatch(
+  private DiskWatch(
       Engine engine,
       Map<String, String> labels,
       long mostBytes,
@@ -36,7 +38,22 @@ final class DiskWatch implements AutoCloseable {
     this.labels = labels;
     this.mostBytes = mostBytes;
     this.sandboxes = sandboxes;
-    this.thread = Thread.ofVirtual().name("sandbox-disk-watch").start(this::watch);
+    this.thread = Thread.ofVirtual().name("sandbox-disk-watch").unstarted(this::watch);
+  }
+
+  /// Starts its thread.
+  ///
+  /// @param labels of all the containers
+  /// @param mostBytes that one may have
+  /// @param sandboxes that are open, changed by others
+  static DiskWatch start(
+      Engine engine,
+      Map<String, String> labels,
+      long mostBytes,
+      Collection<DockerSandbox> sandboxes) {
+    var watch = new DiskWatch(engine, labels, mostBytes, sandboxes);
+    watch.thread.start();
+    return watch;
   }
 
   private void watch() {
@@ -53,21 +70,62 @@ final class DiskWatch implements AutoCloseable {
   }
 
   private void look() throws InterruptedException {
+    Set<String> full;
     try {
-      Set<String> full = full();
-      for (DockerSandbox sandbox : sandboxes) {
-        if (full.contains(sandbox.container())) {
-          LOG.atWarn()
-              .setMessage("A sandbox's files take too much: ending what runs in it")
-              .addKeyValue("container", sandbox.container())
-              .addKeyValue("bytes", mostBytes)
-              .log();
-          sandbox.endWhatRuns();
-        }
-      }
+      full = full();
+      isBlind = false;
     } catch (FailureException e) {
-      // Of a container that has gone meanwhile; or the engine does not answer, as others will see.
-      LOG.atDebug().setMessage("Cannot look at sizes").setCause(e).log();
+      if (!isBlind) {
+        LOG.atWarn()
+            .setMessage(
+                "Cannot see what the sandboxes' files take, so nothing ends one that fills the"
+                    + " disk: see whether the engine runs and how busy its storage is")
+            .addKeyValue("why", e.failure().detail())
+            .addKeyValue("again", PERIOD)
+            .log();
+      }
+      isBlind = true;
+      return;
+    }
+    for (DockerSandbox sandbox : sandboxes) {
+      if (full.contains(sandbox.container())) {
+        end(sandbox);
+      }
+    }
+  }
+
+  private void end(DockerSandbox sandbox) throws InterruptedException {
+    String container = sandbox.container();
+    LOG.atWarn()
+        .setMessage("A sandbox's files take too much: ending what runs in it")
+        .addKeyValue("container", container)
+        .addKeyValue("bytes", mostBytes)
+        .log();
+    try {
+      sandbox.endCommand();
+    } catch (FailureException e) {
+      // It may have gone meanwhile; if not, it is tried again.
+      LOG.atDebug().setMessage("Cannot end a command").setCause(e).log();
+      return;
+    }
+    Thread before = ending.get(container);
+    if (before == null || !before.isAlive()) {
+      // Waits for its turn to ask the controller.
+      Runnable work = () -> endShells(sandbox);
+      ending.put(container, Thread.ofVirtual().name("sandbox-disk-watch-shells").start(work));
+    }
+    ending.values().removeIf(thread -> !thread.isAlive());
+  }
+
+  private static void endShells(DockerSandbox sandbox) {
+    try {
+      sandbox.endShells();
+    } catch (FailureException e) {
+      LOG.atDebug()
+          .setMessage("Cannot end a sandbox's shells")
+          .addKeyValue("container", sandbox.container())
+          .setCause(e)
+          .log();
     }
   }
 
@@ -82,11 +140,18 @@ final class DiskWatch implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /// Returns when it looks no more.
+  /// Returns when it looks no more and has ended what it was ending. That may wait for commands:
+  /// the sandboxes are to be closed before.
   @Override
   public void close() {
     stopped.countDown();
     thread.interrupt();
-    Engine.completely(thread::join);
+    Engine.completely(
+        () -> {
+          thread.join();
+          for (Thread each : ending.values()) {
+            each.join();
+          }
+        });
   }
 }

@@ -47,7 +47,7 @@ public final class DockerProvider implements SandboxProvider {
   private final Semaphore starts;
   private final DiskWatch disk;
   private final Map<String, Kin> families = new ConcurrentHashMap<>();
-  private final Set<DockerSandbox> open = ConcurrentHashMap.newKeySet();
+  private final Set<DockerSandbox> open;
   // Newest first: an image of a fork's fork keeps the fork's.
   private final ConcurrentLinkedDeque<String> forkImages = new ConcurrentLinkedDeque<>();
 
@@ -56,7 +56,9 @@ public final class DockerProvider implements SandboxProvider {
       DockerSettings settings,
       Containers containers,
       DockerfileBuild dockerfiles,
-      Protections protections) {
+      Protections protections,
+      Set<DockerSandbox> open,
+      DiskWatch disk) {
     this.engine = engine;
     this.settings = settings;
     this.containers = containers;
@@ -66,9 +68,8 @@ public final class DockerProvider implements SandboxProvider {
         new EnvironmentImages(images, demands, settings.waits().pull(), this::build, dockerfiles);
     this.protections = protections;
     this.starts = new Semaphore(settings.limits().startsAtOnce(), true);
-    this.disk =
-        new DiskWatch(
-            engine, containers.ofSandboxes(), settings.limits().bounds().diskBytes(), open);
+    this.open = open;
+    this.disk = disk;
   }
 
   /// Connects to the engine and removes what dead owners have left there.
@@ -84,14 +85,13 @@ public final class DockerProvider implements SandboxProvider {
       new Reaper(engine, new Images(engine), whose).reap();
       Integer cpus = info.getNCPU();
       var containers = new Containers(engine, settings, whose, cpus == null ? 1 : cpus);
-      isOpen = true;
       var dockerfiles = new DockerfileBuild(settings, containers, whose.owner(), version, info);
-      return new DockerProvider(
-          engine,
-          settings,
-          containers,
-          dockerfiles,
-          EngineProtections.of(version.getVersion(), info, settings));
+      var protections = EngineProtections.of(version.getVersion(), info, settings);
+      long diskBytes = settings.limits().bounds().diskBytes();
+      Set<DockerSandbox> open = ConcurrentHashMap.newKeySet();
+      var disk = DiskWatch.start(engine, containers.ofSandboxes(), diskBytes, open);
+      isOpen = true;
+      return new DockerProvider(engine, settings, containers, dockerfiles, protections, open, disk);
     } catch (IOException e) {
       throw new FailureException(new Failure.Sandbox("cannot read " + HOST_NAME + ": " + e), e);
     } finally {
@@ -264,8 +264,11 @@ public final class DockerProvider implements SandboxProvider {
 
   @Override
   public void close() {
-    disk.close();
-    List.copyOf(open).forEach(DockerSandbox::close);
+    try {
+      List.copyOf(open).forEach(DockerSandbox::close);
+    } finally {
+      disk.close();
+    }
     Engine.completely(
         () -> {
           for (Kin family : families.values()) {

@@ -28,8 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A container whose first process runs the commands. What is read and written through a command
-/// needs
-/// the image's own tools; a capture does not.
+/// needs the image's own tools; a capture does not.
 final class DockerSandbox implements Sandbox, LayerBuilder.Target {
   // Above the limit that commands have, so that none can take a shell's number.
   private static final AtomicLong SHELLS = new AtomicLong(1_000_000);
@@ -185,17 +184,14 @@ final class DockerSandbox implements Sandbox, LayerBuilder.Target {
     running.controller().keep(shells.stream().map(DockerShell::number).toList());
   }
 
-  private void endShells() {
+  /// Waits until no command runs.
+  void endShells() {
     List.copyOf(shells).forEach(DockerShell::close);
   }
 
-  /// Ends all that runs in it, shells too; a command then has the status of one that was killed.
-  void endWhatRuns() throws InterruptedException {
+  /// Ends the command that runs, which then has the status of one that was killed.
+  void endCommand() throws InterruptedException {
     engine.signal(running.id(), "USR1");
-    if (!shells.isEmpty()) {
-      // Waits for its turn to ask the controller.
-      Thread.ofVirtual().name("sandbox-disk-watch").start(this::endShells);
-    }
   }
 
   String container() {
