@@ -1,6 +1,7 @@
 package dev.millrace.rollout.sandbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Trees of the host: read as entries, modes and links kept, owners and times not; and removed.
@@ -28,13 +30,27 @@ public final class HostTree {
 
   /// What lies in a directory, not the directory itself.
   public static List<DeltaEntry> read(Path directory) throws IOException {
+    return read(directory, _ -> true);
+  }
+
+  /// As [#read], without what is not wanted, of which nothing is read.
+  ///
+  /// @param isWanted asked of each path in the directory
+  public static List<DeltaEntry> read(Path directory, Predicate<String> isWanted)
+      throws IOException {
     List<DeltaEntry> entries = new ArrayList<>();
     try (var paths = Files.walk(directory)) {
       for (Path path : (Iterable<Path>) paths::iterator) {
-        if (!path.equals(directory)) {
-          entries.add(entry(path, TreeNames.relative(directory, path)));
+        if (path.equals(directory)) {
+          continue;
+        }
+        String name = TreeNames.relative(directory, path);
+        if (isWanted.test(name)) {
+          entries.add(entry(path, name));
         }
       }
+    } catch (UncheckedIOException e) {
+      throw new IOException("cannot list " + directory + ": " + e.getCause(), e);
     }
     return entries;
   }

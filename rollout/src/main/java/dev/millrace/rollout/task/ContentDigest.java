@@ -66,8 +66,11 @@ public final class ContentDigest {
       text("link").text(Files.readSymbolicLink(file).toString());
     } else if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
       text("directory");
-    } else {
+    } else if (Files.isRegularFile(file)) {
       text(Files.isExecutable(file) ? "executable" : "file").bytes(Files.readAllBytes(file));
+    } else {
+      // A pipe or a socket, which may never end.
+      text("other");
     }
   }
 

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,15 +93,11 @@ final class DockerfileBuild {
   }
 
   /// The directory as an archive, but for what it says is to be left out.
-  private static byte[] context(Environment environment, BaseImage.Built built) {
+  static byte[] context(Environment environment, BaseImage.Built built) {
     try {
-      var ignored = new IgnoreRules(ignoreFile(built.context()));
-      List<DeltaEntry> entries = new ArrayList<>();
-      for (DeltaEntry entry : HostTree.read(built.context())) {
-        if (!entry.path().equals(IGNORE) && !ignored.isIgnored(entry.path())) {
-          entries.add(entry);
-        }
-      }
+      var ignored = IgnoreRules.of(ignoreFile(built.context()));
+      List<DeltaEntry> entries =
+          HostTree.read(built.context(), path -> !path.equals(IGNORE) && !ignored.isIgnored(path));
       String text = built.dockerfile() + finish(environment.workdir());
       entries.add(file(DOCKERFILE, text));
       // Neither file is to be found by a COPY of everything.

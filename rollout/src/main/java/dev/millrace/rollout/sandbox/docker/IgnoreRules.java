@@ -1,6 +1,9 @@
 package dev.millrace.rollout.sandbox.docker;
 
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a `.dockerignore` leaves out of a build: the last pattern that a path or a directory above
@@ -10,13 +13,28 @@ final class IgnoreRules {
 
   private record Rule(Pattern pattern, boolean isIgnored) {}
 
-  IgnoreRules(String text) {
-    rules =
-        text.lines()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-            .map(IgnoreRules::rule)
-            .toList();
+  private IgnoreRules(List<Rule> rules) {
+    this.rules = rules;
+  }
+
+  /// @throws IOException that names the line which is no pattern
+  static IgnoreRules of(String text) throws IOException {
+    List<Rule> rules = new ArrayList<>();
+    int number = 0;
+    for (String each : text.lines().map(String::strip).toList()) {
+      number++;
+      if (each.isEmpty() || each.startsWith("#")) {
+        continue;
+      }
+      try {
+        rules.add(rule(each));
+      } catch (PatternSyntaxException e) {
+        throw new IOException(
+            ".dockerignore, line " + number + " (" + each + "), is no pattern: " + e.getMessage(),
+            e);
+      }
+    }
+    return new IgnoreRules(List.copyOf(rules));
   }
 
   private static Rule rule(String line) {

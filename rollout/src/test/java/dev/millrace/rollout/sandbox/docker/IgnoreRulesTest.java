@@ -2,6 +2,7 @@ package dev.millrace.rollout.sandbox.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,7 +28,8 @@ final class IgnoreRulesTest {
     "'*\\n!keep\\nkeep/not', keep/not, true",
     "'# a\\n\\n', a, false",
   })
-  void theLastPatternThatMatchesSays(String text, String path, boolean isIgnored) {
-    assertEquals(isIgnored, new IgnoreRules(text.replace("\\n", "\n")).isIgnored(path));
+  void theLastPatternThatMatchesSays(String text, String path, boolean isIgnored)
+      throws IOException {
+    assertEquals(isIgnored, IgnoreRules.of(text.replace("\\n", "\n")).isIgnored(path));
   }
 }
