@@ -73,8 +73,24 @@ final class OpenOutlet implements Outlet, DecisionListener {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      releases.reversed().forEach(Runnable::run);
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    RuntimeException failure = null;
+    for (Runnable release : releases.reversed()) {
+      try {
+        release.run();
+      } catch (RuntimeException e) {
+        // What the others release is not to be left because of this one.
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }
