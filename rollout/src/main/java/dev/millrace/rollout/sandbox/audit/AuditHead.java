@@ -5,8 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A log as it was at some moment. Kept elsewhere, with the episode, it holds the log to its
-/// entries
-/// up to here: whoever can rewrite the log cannot rewrite this.
+/// entries up to here: whoever can rewrite the log cannot rewrite this.
 ///
 /// @param log the log's id
 /// @param entries so far, one at least
@@ -30,12 +29,17 @@ public record AuditHead(String log, long entries, String hash) {
     }
     try {
       return Optional.of(
-          new AuditHead(
-              facts.getOrDefault(LOG, ""),
-              Long.parseLong(facts.getOrDefault(ENTRIES, "")),
-              facts.getOrDefault(HASH, "")));
+          new AuditHead(fact(facts, LOG), Long.parseLong(fact(facts, ENTRIES)), fact(facts, HASH)));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(ENTRIES + " of an audit log: " + e.getMessage(), e);
     }
+  }
+
+  private static String fact(Map<String, String> facts, String name) {
+    String fact = facts.get(name);
+    if (fact == null) {
+      throw new IllegalArgumentException("an audit log's head without " + name);
+    }
+    return fact;
   }
 }

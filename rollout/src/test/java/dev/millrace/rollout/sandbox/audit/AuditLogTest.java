@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -142,6 +144,19 @@ final class AuditLogTest {
           AuditTrail.read(file.path(), head).verdict());
       file.log().close();
       assertInstanceOf(AuditVerdict.Whole.class, AuditTrail.read(file.path(), head).verdict());
+    }
+  }
+
+  @Test
+  void aPartOfAHeadIsNone() {
+    Map<String, String> whole = new AuditHead("log", 3, "f").facts();
+    assertEquals(Optional.of(new AuditHead("log", 3, "f")), AuditHead.of(whole));
+    assertEquals(Optional.empty(), AuditHead.of(Map.of("network", "")));
+    for (String missing : whole.keySet()) {
+      Map<String, String> part = new TreeMap<>(whole);
+      part.remove(missing);
+      var thrown = assertThrows(IllegalArgumentException.class, () -> AuditHead.of(part));
+      assertTrue(thrown.toString().contains(missing), thrown.toString());
     }
   }
 
