@@ -43,6 +43,7 @@ final class Kernel {
   private static final Value KILL = Value.of(9);
   private static final long CHILD_SIGNAL = 17;
   private static final long SHARED_MEMORY = 0x100;
+
   /// Options of `wait4`, and its error where there is no child.
   static final long NO_HANG = 1;
 
