@@ -2,7 +2,7 @@ package dev.millrace.rollout.sandbox.docker;
 
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
-import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +19,8 @@ final class BuildOutput {
   private static final Pattern STEP =
       Pattern.compile("^(?:\\[\\d+/\\d+] )?step (\\d+/\\d+) ?: (.*)", Pattern.CASE_INSENSITIVE);
 
+  private final String dockerfile;
+  private final URI host;
   private final ReentrantLock lock = new ReentrantLock();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final StringBuilder output = new StringBuilder();
@@ -27,25 +29,32 @@ final class BuildOutput {
   private String step = "";
   private @Nullable Failure failure;
 
+  /// @param dockerfile that is built, for messages
+  /// @param host of the engine, for messages
+  BuildOutput(String dockerfile, URI host) {
+    this.dockerfile = dockerfile;
+    this.host = host;
+  }
+
   /// Waits for the end.
   ///
-  /// @param dockerfile for the message
   /// @throws FailureException when nothing was built
-  void await(Duration patience, String dockerfile) throws InterruptedException {
+  void await(Duration patience) throws InterruptedException {
     boolean isOver = ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     lock.lock();
     try {
       if (failure instanceof Failure.Sandbox lost) {
         throw new FailureException(lost);
       }
-      String what =
-          isOver ? (failure == null ? "" : failure.detail()) : "took longer than " + patience;
+      String what = isOver ? (failure == null ? "" : failure.detail()) : tooLong(patience);
       if (!what.isEmpty()) {
         String tail = (output.toString() + begun).strip();
         throw new FailureException(
             new Failure.Environment(
                 "cannot build "
                     + dockerfile
+                    + " at "
+                    + host
                     + (step.isEmpty() ? "" : ", step " + step)
                     + ": "
                     + what
@@ -54,6 +63,13 @@ final class BuildOutput {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static String tooLong(Duration patience) {
+    return "took longer than "
+        + patience
+        + ": shorten the step, or build the image beforehand and name it in task.toml as"
+        + " environment.docker_image";
   }
 
   /// Part of what it says: a piece of a line, or several lines.
@@ -82,9 +98,15 @@ final class BuildOutput {
   }
 
   /// Nothing more can be heard of it.
-  void broken(IOException why) {
-    fail(new Failure.Sandbox("the connection to the engine broke while it built: " + why));
-    ended.countDown();
+  void broken(Exception why) {
+    fail(
+        new Failure.Sandbox(
+            "cannot build "
+                + dockerfile
+                + ": the connection to "
+                + host
+                + " failed, is its engine up? "
+                + why));
   }
 
   private void fail(Failure why) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
@@ -27,6 +28,8 @@ final class BuildRequest implements AutoCloseable {
     this.reader = reader;
   }
 
+  /// Does not wait for anything, not even for the connection.
+  ///
   /// @param host `unix:///PATH` or `tcp://HOST:PORT`
   /// @param query of the engine's interface, not yet encoded
   /// @param context a tar
@@ -42,19 +45,26 @@ final class BuildRequest implements AutoCloseable {
             + " HTTP/1.0\r\nHost: engine\r\nContent-Type: application/x-tar\r\nContent-Length: "
             + context.length
             + "\r\n\r\n";
-    var channel = SocketChannel.open(PathFacts.address(host));
+    var channel =
+        "unix".equals(host.getScheme())
+            ? SocketChannel.open(StandardProtocolFamily.UNIX)
+            : SocketChannel.open();
+    // A virtual thread would not wait where an engine's unix socket takes no connection just now.
     Thread reader =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+            .daemon()
             .name("image-build")
             .start(
                 () -> {
                   try {
+                    channel.connect(PathFacts.address(host));
                     write(channel, head.getBytes(StandardCharsets.US_ASCII));
                     write(channel, context);
                     read(channel, output);
-                    output.ended();
-                  } catch (IOException e) {
+                  } catch (IOException | RuntimeException e) {
                     output.broken(e);
+                  } finally {
+                    output.ended();
                   }
                 });
     return new BuildRequest(channel, reader);

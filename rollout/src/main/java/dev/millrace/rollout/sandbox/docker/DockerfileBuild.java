@@ -61,7 +61,7 @@ final class DockerfileBuild {
     byte[] context = context(environment, built);
     long memory = settings.limits().memoryBytes();
     Map<String, String> labels = containers.labels(Containers.Use.BUILD, environment.digest());
-    var output = new BuildOutput();
+    var output = new BuildOutput(dockerfile(built), settings.host());
     boolean isPodman = PodmanBuild.isPodman(version);
     String network = settings.isolation().buildNetwork();
     String group = PodmanBuild.group(owner, tag);
@@ -77,10 +77,12 @@ final class DockerfileBuild {
       query.putAll(PodmanBuild.query(network, info, group));
     }
     try (var _ = BuildRequest.send(settings.host(), query, context, output)) {
-      output.await(settings.waits().build(), dockerfile(built));
+      output.await(settings.waits().build());
     } catch (IOException e) {
       throw new FailureException(
-          new Failure.Sandbox("cannot ask " + settings.host() + " to build an image: " + e), e);
+          new Failure.Sandbox(
+              "cannot ask " + settings.host() + " to build " + dockerfile(built) + ": " + e),
+          e);
     } finally {
       if (isPodman) {
         PodmanBuild.end(group);

@@ -4,17 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.rollout.trajectory.FailureException;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class BuildOutputTest {
-  private final BuildOutput output = new BuildOutput();
+  private final BuildOutput output = 
+      new BuildOutput("task/Dockerfile", URI.create("unix:///engine"));
 
   private String failure() {
     output.failed("exit status 3");
     output.ended();
     return assertThrows(
-            FailureException.class, () -> output.await(Duration.ofSeconds(1), "task/Dockerfile"))
+            FailureException.class, () -> output.await(Duration.ofSeconds(1)))
         .failure()
         .detail();
   }
@@ -26,7 +28,7 @@ final class BuildOutputTest {
     output.said("/nothing");
     output.said(": No such file\nand");
     assertEquals(
-        "cannot build task/Dockerfile, step 2/2 (RUN cat /nothing): exit status 3; its output"
+        "cannot build task/Dockerfile at unix:///engine, step 2/2 (RUN cat /nothing): exit status 3; its output"
             + " ends:\nso far\ncat: /nothing: No such file\nand",
         failure());
   }
