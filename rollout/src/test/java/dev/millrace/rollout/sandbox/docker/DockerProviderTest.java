@@ -24,7 +24,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,27 +112,29 @@ final class DockerProviderTest {
   }
 
   @Test
+  @Timeout(120)
   void aCommandIsEndedThoughTheControllerHadNotReadOfIt() throws Exception {
     var settings = Engines.settings("MILLRACE_DOCKER_HOST");
     try (var provider = DockerProvider.open(settings);
         var sandbox = (DockerSandbox) provider.create(random("unread"));
         var engine = engine(settings)) {
       engine.signal(sandbox.container(), "STOP");
-      Thread caller =
-          Thread.ofVirtual()
-              .start(
-                  () ->
-                      assertThrows(
-                          InterruptedException.class,
-                          () -> sandbox.exec(Command.bash("sleep 60", LIMITS))));
+      var call =
+          new FutureTask<InterruptedException>(
+              () ->
+                  assertThrows(
+                      InterruptedException.class,
+                      () -> sandbox.exec(Command.bash("sleep 60", LIMITS))));
+      Thread caller = Thread.ofVirtual().start(call);
       while (caller.getState() != Thread.State.TIMED_WAITING) {
+        assertFalse(call.isDone());
         Thread.onSpinWait();
       }
       caller.interrupt();
       // The signal is sent, and heard first when it goes on.
-      assertFalse(caller.join(Duration.ofSeconds(2)));
+      assertThrows(TimeoutException.class, () -> call.get(2, TimeUnit.SECONDS));
       engine.signal(sandbox.container(), "CONT");
-      assertTrue(caller.join(Duration.ofSeconds(10)));
+      call.get(10, TimeUnit.SECONDS);
       assertTrue(sandbox.exec(Command.bash("true", LIMITS)).ok());
     }
   }

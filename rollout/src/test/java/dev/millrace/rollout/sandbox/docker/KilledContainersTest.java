@@ -1,6 +1,7 @@
 package dev.millrace.rollout.sandbox.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -40,7 +41,7 @@ final class KilledContainersTest {
                 new InputStreamReader(crowd.getInputStream(), StandardCharsets.UTF_8));
         var engine = Engine.at(settings.host(), settings.waits().call())) {
       assertTrue(output.lines().anyMatch("ready"::equals), "the program ended early");
-      List<ProcessHandle> building = sleeping(seconds);
+      List<ProcessHandle> building = building(seconds);
       crowd.destroyForcibly().waitFor();
       List<String> containers = containers(engine, owner);
       List<String> forks = forks(engine, owner);
@@ -81,6 +82,18 @@ final class KilledContainersTest {
             Integer.toString(SANDBOXES))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
+  }
+
+  /// Waits until the build's step runs.
+  private static List<ProcessHandle> building(String seconds) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    List<ProcessHandle> found = sleeping(seconds);
+    while (found.isEmpty() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+      found = sleeping(seconds);
+    }
+    assertFalse(found.isEmpty(), "the build's step does not run");
+    return found;
   }
 
   private static List<ProcessHandle> sleeping(String seconds) {
