@@ -48,7 +48,8 @@ final class BuildOutput {
       }
       String what = isOver ? (failure == null ? "" : failure.detail()) : tooLong(patience);
       if (!what.isEmpty()) {
-        String tail = (output.toString() + begun).strip();
+        String all = output.toString() + begun;
+        String tail = all.substring(Math.max(0, all.length() - SHOWN)).strip();
         throw new FailureException(
             new Failure.Environment(
                 "cannot build "
@@ -127,9 +128,9 @@ final class BuildOutput {
               + " ("
               + instruction.substring(0, Math.min(SHOWN_OF_STEP, instruction.length()))
               + ")";
-      output.setLength(0);
-      return;
     }
+    // What was said before is kept: Podman may say that a step begins after the step has said
+    // something.
     output.append(line).append('\n');
     output.delete(0, Math.max(0, output.length() - SHOWN));
   }

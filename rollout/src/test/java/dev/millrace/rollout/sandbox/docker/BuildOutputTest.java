@@ -9,14 +9,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class BuildOutputTest {
-  private final BuildOutput output = 
+  private final BuildOutput output =
       new BuildOutput("task/Dockerfile", URI.create("unix:///engine"));
 
   private String failure() {
     output.failed("exit status 3");
     output.ended();
-    return assertThrows(
-            FailureException.class, () -> output.await(Duration.ofSeconds(1)))
+    return assertThrows(FailureException.class, () -> output.await(Duration.ofSeconds(1)))
         .failure()
         .detail();
   }
@@ -28,8 +27,16 @@ final class BuildOutputTest {
     output.said("/nothing");
     output.said(": No such file\nand");
     assertEquals(
-        "cannot build task/Dockerfile at unix:///engine, step 2/2 (RUN cat /nothing): exit status 3; its output"
-            + " ends:\nso far\ncat: /nothing: No such file\nand",
+        """
+        cannot build task/Dockerfile at unix:///engine, step 2/2 (RUN cat /nothing): exit status 3;\
+         its output ends:
+        Step 1/2 : FROM x
+        earlier
+        Step 2/2 : RUN cat /nothing
+        so far
+        cat: /nothing: No such file
+        and\
+        """,
         failure());
   }
 
