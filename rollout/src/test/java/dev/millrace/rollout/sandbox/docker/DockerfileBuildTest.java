@@ -3,6 +3,7 @@ package dev.millrace.rollout.sandbox.docker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,15 +115,15 @@ final class DockerfileBuildTest {
   void aFailureNamesTheTaskTheStepAndTheEndOfItsOutput(String variable) throws Exception {
     var settings = Engines.settings(variable);
     Environment environment =
-        environment(settings, "FROM IMAGE\nUSER 0\nRUN echo so far; cat /nothing; exit 3\n");
+        environment(settings, "FROM IMAGE\nUSER 0\nRUN echo $((6*7)) apples; exit 3\n");
     try (var provider = DockerProvider.open(settings)) {
       String detail = failure(provider, environment);
       for (String part :
           List.of(
               context().resolve("Dockerfile").toString(),
               "step 3/",
-              "(RUN echo so far; cat /nothing; exit 3)",
-              "/nothing: No such file or directory")) {
+              "(RUN echo $((6*7)) apples; exit 3)",
+              "42 apples")) {
         assertTrue(detail.contains(part), detail);
       }
       String unknown = failure(provider, environment(settings, "FROM IMAGE\nNONSENSE x\n"));
@@ -206,15 +208,37 @@ final class DockerfileBuildTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"MILLRACE_DOCKER_HOST", "MILLRACE_PODMAN_HOST"})
-  void aBuildHasNoNetworkUnlessItIsGivenOne(String variable) throws Exception {
-    var settings = Engines.settings(variable);
+  void aBuildHasNoNetwork(String variable) throws Exception {
+    assertEquals(List.of("lo"), networkOfABuild(Engines.settings(variable)).devices());
+  }
+
+  /// Docker's default is whatever its daemon was started with; the tests' has none.
+  @Test
+  void aBuildThatIsGivenTheDefaultNetworkOfPodmanHasItAndNotTheHosts() throws Exception {
+    var settings = Engines.settings("MILLRACE_PODMAN_HOST");
+    var isolation = new DockerSettings.Isolation(null, "default");
+    var network = networkOfABuild(settings.withIsolation(isolation));
+    assertTrue(network.devices().size() > 1, network.toString());
+    String hosts = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
+    assertNotEquals(hosts, network.namespace());
+  }
+
+  /// What a step of a build sees.
+  private record Network(String namespace, List<String> devices) {}
+
+  private Network networkOfABuild(DockerSettings settings) throws Exception {
     // Not one that the engine has kept.
     String look =
-        "FROM IMAGE\nRUN : %s && cut -d: -f1 /proc/net/dev | grep -v '|' > /devices\n"
+        """
+        FROM IMAGE
+        RUN : %s && readlink /proc/self/ns/net > /seen
+        RUN cut -d: -f1 /proc/net/dev | grep -v '|' >> /seen
+        """
             .formatted(Conversation.nonce());
     try (var provider = DockerProvider.open(settings);
         var sandbox = provider.create(environment(settings, look))) {
-      assertEquals("lo", say(sandbox, "cat /devices").strip());
+      List<String> seen = say(sandbox, "cat /seen").lines().map(String::strip).toList();
+      return new Network(seen.getFirst(), seen.subList(1, seen.size()));
     }
   }
 
