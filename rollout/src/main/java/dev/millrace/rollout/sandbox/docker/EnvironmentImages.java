@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The images of environments, each built once and kept by the engine. Any thread may call it; of
 /// several that want the same one, the first builds and the others wait.
 final class EnvironmentImages {
-  // Longer than pulling and building take, which have limits of their own.
+  // Of those who wait for a builder, whose steps have limits of their own; what it starts from has
+  // been pulled before.
   private static final Duration PATIENCE = Duration.ofHours(2);
 
   private final Images images;
