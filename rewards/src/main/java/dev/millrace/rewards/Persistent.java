@@ -4,7 +4,8 @@ import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.trajectory.Failure;
 import java.util.Optional;
 
-/// Asks a verifier that broke again: a sandbox may have been the cause.
+/// Asks a verifier that broke again: a sandbox may have been the cause. One that somebody has
+/// tampered with is not asked again: another run would take the evidence away.
 ///
 /// @param attempts how often it is asked, at least 1
 public record Persistent(Verifier verifier, int attempts) implements Verifier {
@@ -18,7 +19,9 @@ public record Persistent(Verifier verifier, int attempts) implements Verifier {
   }
 
   private static boolean isWorthAsking(Verdict last) {
-    return last instanceof Verdict.Errored(Failure failure, _) && failure.isRetryable();
+    return last instanceof Verdict.Errored(Failure failure, Verdict.Sign sign)
+        && failure.isRetryable()
+        && sign == Verdict.Sign.NONE;
   }
 
   @Override

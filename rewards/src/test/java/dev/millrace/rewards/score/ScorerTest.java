@@ -206,12 +206,14 @@ final class ScorerTest {
     assertEquals(List.of(new Flag(kind, null, "verdict", "hung")), unscored(judgement).flags());
   }
 
+  /// Another run might be honest, and nobody would hear of the first.
   @Test
-  void aVerifierThatIsWellAgainHasNothingToSay() throws InterruptedException {
+  void aVerifierThatWasTamperedWithIsNotAskedAgain() throws InterruptedException {
     var errored = new Verdict.Errored(HUNG, Verdict.Sign.FORGED);
     Trajectories honest =
         new Trajectories().call("bash", "{}").endingWith(delta(file("app/a", "1")));
-    assertEquals(List.of(), kinds(judge(verdicts(errored, HALF), DEFAULT, honest)));
+    Judgement judgement = judge(verdicts(errored, HALF), DEFAULT, honest);
+    assertEquals(List.of("reward_forged"), kinds(unscored(judgement)));
   }
 
   @Test
