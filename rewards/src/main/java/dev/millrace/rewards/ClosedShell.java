@@ -11,6 +11,10 @@ public final class ClosedShell {
   /// The status of a run that was given up.
   public static final int GIVEN_UP = 113;
 
+  /// What is amiss where a run was given up before it began.
+  public static final String NEEDS =
+      "no closed shell could be made: the image needs bash, cp, chmod and a writable /logs";
+
   // Nothing of an agent's comes below /logs but artefacts, so nothing stands in the copy's way.
   private static final String BEGIN = "path=$PATH PATH=/usr/sbin:/usr/bin:/sbin:/bin\n";
   private static final String END =

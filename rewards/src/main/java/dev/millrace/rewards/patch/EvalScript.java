@@ -16,6 +16,10 @@ import java.util.Objects;
 /// left behind: none of them can read how the end is marked.
 final class EvalScript {
   static final String FILE = "/tests/eval.sh";
+
+  /// The status of a run whose processes could not be ended.
+  static final int NOT_ALONE = 114;
+
   private static final String VARIABLE = "MILLRACE_TEST_STATUS";
   private static final String GIVE_UP = " || exit " + ClosedShell.GIVEN_UP;
   private static final String ALONE = alone();
@@ -38,7 +42,7 @@ final class EvalScript {
       if (isEnd) {
         lines.add(VARIABLE + "=$?");
         // What bash says of jobs that were killed is no result of a test.
-        lines.add("{ disown -a || :; __millrace_alone" + GIVE_UP + "; } 2>/dev/null");
+        lines.add("{ disown -a || :; __millrace_alone || exit " + NOT_ALONE + "; } 2>/dev/null");
       }
       lines.add(line.replace(Markers.START, markers.start()).replace(Markers.END, markers.end()));
       if (isEnd) {

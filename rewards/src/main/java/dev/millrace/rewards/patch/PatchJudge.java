@@ -79,7 +79,18 @@ public final class PatchJudge {
       return overrun(task, spec, result.end(), "eval.sh " + overrun.get(), log);
     }
     if (result.exitCode() == ClosedShell.GIVEN_UP) {
-      throw failure(task, "eval.sh was given up: " + Git.tail(log));
+      throw failure(
+          task,
+          "eval.sh could not begin: its files could not be removed, or "
+              + ClosedShell.NEEDS
+              + ": "
+              + Git.tail(log));
+    }
+    if (result.exitCode() == EvalScript.NOT_ALONE) {
+      Failure failure =
+          failure(task, "processes that the tests left behind could not be ended").failure();
+      return new PatchVerdict(
+          new Verdict.Errored(failure, Verdict.Sign.SILENCED), Optional.empty(), log);
     }
     var region = spec.grading().semantics().evidence().region();
     LogReader.Reading reading = new LogReader(markers, region, parser).read(log);

@@ -16,21 +16,27 @@ __guard() {
     'echo '*'>'* | 'printf '*'>'*) __all=1 ;;
     'echo '* | 'printf '*) return 0 ;;
   esac
-  local __kept=" $BASHPID $$ 1 " __line __pid __parent __round __found __ended=
-  for ((__round = 0; __round < 100; __round++)); do
+  local __line __pid __parent __kept __found=1 __end=$((SECONDS + 30))
+  local -A __gone=()
+  while [[ -n $__found ]]; do
+    ((SECONDS < __end)) || exit 113
     __found=
     local -A __parents=()
     for __pid in /proc/[0-9]*; do
-      { IFS= read -r __line <"$__pid/stat"; } 2>/dev/null || continue
-      __line=${__line##*) }
+      # What is gone by now, or has ended, may have started others that were not there to be listed.
+      { IFS= read -r __line <"$__pid/stat"; } 2>/dev/null || { __found=1; continue; }
+      __pid=${__pid#/proc/} __line=${__line##*) }
       # Process 1 is about to take notice of its end.
       [[ $__line == 'Z 1 '* ]] && __found=1
-      [[ $__line == [ZX]* ]] && continue
+      if [[ $__line == [ZX]* ]]; then
+        [[ ${__gone[$__pid]-} == "$__line" ]] && continue
+        __gone[$__pid]=$__line __found=1
+      fi
       __line=${__line#* }
-      __parents[${__pid#/proc/}]=${__line%% *}
+      __parents[$__pid]=${__line%% *}
     done
     # Whoever started this shell is kept.
-    __pid=$$
+    __pid=$BASHPID __kept=" $BASHPID $$ 1 "
     while [[ -n ${__parents[$__pid]-} && ${__parents[$__pid]} -gt 1 ]]; do
       __pid=${__parents[$__pid]}
       __kept+="$__pid "
@@ -44,13 +50,12 @@ __guard() {
         done
         [[ $__parent == "$$" ]] && continue
       fi
-      kill -9 "$__pid" 2>/dev/null && __found=1
+      __found=1
+      kill -9 "$__pid" 2>/dev/null || :
     done
-    [[ -z $__found ]] && break
-    __ended=1
   done
   # What ended before the reward was written is told from what outlived it by the times of files, which go by ticks.
-  [[ -z $__ended ]] || command -p sleep 0.02
+  command -p sleep 0.02 || :
   if [[ ! -d $__verdict || -L $__verdict || ! -w $__verdict || ! -x $__verdict ]]; then
     exit 113
   fi

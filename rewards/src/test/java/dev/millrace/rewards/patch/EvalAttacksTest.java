@@ -3,6 +3,7 @@ package dev.millrace.rewards.patch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rewards.TestTasks;
 import dev.millrace.rewards.Verdict;
@@ -198,6 +199,39 @@ final class EvalAttacksTest {
     assertEquals(0, correctness(verdict), verdict::log);
   }
 
+  /// Each process is gone before anybody has seen more of it than its number.
+  @ParameterizedTest
+  @EnumSource(Mechanism.class)
+  void theEndIsNotReadByProcessesThatForkAndExitForever(Mechanism mechanism)
+      throws IOException, InterruptedException {
+    String code =
+        """
+        import os, re
+        def go_on():
+            os.setsid()
+            seen = b""
+            with open("/proc/self/fd/1", "rb", 0) as output:
+                while True:
+                    if os.fork(): os._exit(0)
+                    seen += output.read(65536)
+                    found = re.search(rb">>>>> End Test Output ([0-9a-f]{32})", seen)
+                    if found:
+                        nonce = found.group(1).decode()
+                        print("PASSED a_hidden_name\\n>>>>> End Test Output " + nonce)
+                        print(">>>>> Test Exit Code %s: 0" % nonce, flush=True)
+                        open("/tmp/done", "w").close()
+                        os._exit(0)
+        def double(x):
+            for _ in range(8):
+                if os.fork() == 0: go_on()
+            return x
+        """;
+    PatchVerdict verdict = verdict(PROVIDERS.open(mechanism), code, SCRIPT + WAIT);
+    if (verdict.verdict() instanceof Verdict.Judged found) {
+      assertEquals(0, found.correctness(), verdict::log);
+    }
+  }
+
   @Test
   void whatTheScriptItselfStartsIsEndedWithoutAWord() throws IOException, InterruptedException {
     String script =
@@ -205,6 +239,44 @@ final class EvalAttacksTest {
     PatchVerdict verdict = verdict(sandboxes, RIGHT, script);
     assertEquals(1, correctness(verdict), verdict::log);
     assertFalse(verdict.log().contains("Killed"), verdict::log);
+  }
+
+  /// The leader is gone, and its process is listed as one that has ended.
+  @Test
+  void theEndIsNotReadByAThreadWhoseLeaderHasEnded() throws IOException, InterruptedException {
+    String code =
+        """
+        import ctypes, os, re, threading
+        def look():
+            seen = b""
+            with open("/proc/thread-self/fd/1", "rb", 0) as output:
+                while True:
+                    seen += output.read(65536)
+                    found = re.search(rb">>>>> End Test Output ([0-9a-f]{32})", seen)
+                    if found:
+                        nonce = found.group(1).decode()
+                        print("PASSED a_hidden_name\\n>>>>> End Test Output " + nonce)
+                        print(">>>>> Test Exit Code %s: 0" % nonce, flush=True)
+                        open("/tmp/done", "w").close()
+                        os._exit(0)
+        def double(x):
+            if os.fork() == 0:
+                os.setsid()
+                threading.Thread(target=look).start()
+                number = {"x86_64": 60, "aarch64": 93}[os.uname().machine]
+                ctypes.CDLL(None).syscall(number, 0)
+            return x
+        """;
+    PatchVerdict verdict = verdict(sandboxes, code, SCRIPT + WAIT);
+    assertEquals(0, correctness(verdict), verdict::log);
+  }
+
+  @Test
+  void aShellAroundTheEndIsKept() throws IOException, InterruptedException {
+    String script = SCRIPT.replace(": '" + Markers.END + "'\n", "(\n: '" + Markers.END + "'\n)\n");
+    PatchVerdict verdict = verdict(sandboxes, RIGHT, script);
+    assertEquals(1, correctness(verdict), verdict::log);
+    assertTrue(verdict.log().contains("\n>>>>> Test Exit Code "), verdict::log);
   }
 
   @Test
