@@ -65,8 +65,7 @@ final class RewardFile {
   private static Rewards together(double reward, Rewards named) throws BrokenReportException {
     Double other = named.values().get(Rewards.REWARD);
     if (other != null && other != reward) {
-      throw new BrokenReportException(
-          Sign.FORGED, TEXT + " says " + reward + " but " + JSON + " says " + other);
+      throw new BrokenReportException(TEXT + " says " + reward + " but " + JSON + " says " + other);
     }
     SortedMap<String, Double> all = new TreeMap<>(named.values());
     all.put(Rewards.REWARD, reward);

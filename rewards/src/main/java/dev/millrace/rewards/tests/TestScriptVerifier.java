@@ -33,6 +33,9 @@ import java.util.Set;
 /// A script that runs out of time, memory or processes, and a report that cannot be used, is a
 /// failure of the verifier and never a reward.
 public final class TestScriptVerifier implements Verifier {
+  // 128 and the number of the highest signal.
+  private static final int MOST_OF_SIGNALS = 192;
+
   private final EndStates states;
   private final StartStates starts = new StartStates(this::judgeStart);
 
@@ -79,6 +82,9 @@ public final class TestScriptVerifier implements Verifier {
     if (overrun.isPresent()) {
       return Ran.uncounted(errored(run.task(), overrun.get()));
     }
+    if (result.exitCode() == ClosedShell.GIVEN_UP && !run.hasBegun()) {
+      return Ran.uncounted(errored(run.task(), "could not begin: " + ClosedShell.NEEDS));
+    }
     try {
       return switch (run.script().grading().verdict()) {
         case Told.Sealed _ -> Ran.uncounted(SealedVerdict.read(run.sandbox(), run.seal()));
@@ -98,7 +104,7 @@ public final class TestScriptVerifier implements Verifier {
     if (result.exitCode() == ClosedShell.GIVEN_UP) {
       throw new BrokenReportException(
           Sign.FORGED,
-          "something else has made the files of its verdict, or its guard could not begin");
+          "something else has made the files of its verdict, or was not to be ended before it");
     }
     RewardFile.Written written = RewardFile.read(run.sandbox());
     Rewards rewards = written.rewards();
@@ -120,7 +126,8 @@ public final class TestScriptVerifier implements Verifier {
       throws InterruptedException, BrokenReportException {
     if (result.exitCode() > 128) {
       throw new BrokenReportException(
-          Sign.FORGED, "it was ended by a signal and yet has left a reward");
+          result.exitCode() <= MOST_OF_SIGNALS ? Sign.FORGED : Sign.NONE,
+          "it was ended by a signal, or with its status, and yet has left a reward");
     }
     if (run.tests().writesRewardItself() && !run.sawReward()) {
       throw new BrokenReportException(
