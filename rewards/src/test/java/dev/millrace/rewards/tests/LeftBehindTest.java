@@ -57,6 +57,39 @@ final class LeftBehindTest {
     assertEquals(0, correctness(verdict("def double(x):\n    return x\n")));
   }
 
+  @Test
+  void whatHasEndedBeforeTheRewardIsNoMatter() throws InterruptedException {
+    String code =
+        """
+        import os
+        def double(x):
+            child = os.fork()
+            if child == 0:
+                first = os.getpid()
+                second = os.fork()
+                if second:
+                    with open("/tmp/second", "w") as file: file.write(str(second))
+                    os._exit(0)
+                while os.getppid() == first: pass
+                os._exit(0)
+            os.waitpid(child, 0)
+            return 2 * x
+        """;
+    // Whoever waits for it notes its end a little later.
+    String patient =
+        """
+        import os, time
+        with open("/tmp/second") as file: second = file.read()
+        while os.path.exists("/proc/" + second): pass
+        long_after, now = time.time_ns() + 500_000_000, 0
+        while now < long_after:
+            with open("/tmp/now", "w") as file: file.write("now")
+            now = os.stat("/tmp/now").st_ctime_ns
+        """;
+    String program = PROGRAM.replace("with open", patient + "with open");
+    assertEquals(1, correctness(Grader.program(sandboxes, directory, program).verdict(code)));
+  }
+
   private static double correctness(Verdict verdict) {
     return assertInstanceOf(Verdict.Judged.class, verdict, verdict::toString).correctness();
   }

@@ -1,6 +1,7 @@
 package dev.millrace.rewards.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rewards.Verdict;
@@ -34,6 +35,7 @@ final class OtherMechanismsTest {
           "looks for the tests in memory",
           "writes to what others have open",
           "writes to whatever is open");
+  private static final String RIGHT = "def double(x):\n    return 2 * x\n";
   private static final Providers PROVIDERS = new Providers();
 
   @TempDir Path directory;
@@ -56,26 +58,52 @@ final class OtherMechanismsTest {
     return each(ON_SEALS);
   }
 
+  private Grader script(Mechanism mechanism) throws IOException {
+    return Grader.usual(
+        PROVIDERS.open(mechanism),
+        directory,
+        ScriptAttacksTest.SCRIPT,
+        ScriptAttacksTest.MAIN,
+        Duration.ofSeconds(30));
+  }
+
+  private Grader seal(Mechanism mechanism) throws IOException {
+    return Grader.sealed(PROVIDERS.open(mechanism), directory, Duration.ofSeconds(60));
+  }
+
+  static List<Mechanism> mechanisms() {
+    return MECHANISMS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("mechanisms")
+  void honestWorkIsWorthOneByAScript(Mechanism mechanism) throws IOException, InterruptedException {
+    requireFullReward(script(mechanism).verdict(RIGHT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mechanisms")
+  void honestWorkIsWorthOneByASeal(Mechanism mechanism) throws IOException, InterruptedException {
+    requireFullReward(seal(mechanism).verdict(RIGHT));
+  }
+
+  private static void requireFullReward(Verdict verdict) {
+    assertEquals(
+        1, assertInstanceOf(Verdict.Judged.class, verdict, verdict::toString).correctness());
+  }
+
   @ParameterizedTest
   @MethodSource("onScripts")
   void scriptIsSafeFromCodeThat(Mechanism mechanism, String name)
       throws IOException, InterruptedException {
-    Grader grader =
-        Grader.usual(
-            PROVIDERS.open(mechanism),
-            directory,
-            ScriptAttacksTest.SCRIPT,
-            ScriptAttacksTest.MAIN,
-            Duration.ofSeconds(30));
-    requireNoReward(grader.verdict(String.valueOf(ScriptAttacks.code().get(name))));
+    requireNoReward(script(mechanism).verdict(String.valueOf(ScriptAttacks.code().get(name))));
   }
 
   @ParameterizedTest
   @MethodSource("onSeals")
   void sealIsSafeFromCodeThat(Mechanism mechanism, String name)
       throws IOException, InterruptedException {
-    Grader grader = Grader.sealed(PROVIDERS.open(mechanism), directory, Duration.ofSeconds(60));
-    Verdict verdict = grader.verdict(String.valueOf(SealedAttacks.code().get(name)));
+    Verdict verdict = seal(mechanism).verdict(String.valueOf(SealedAttacks.code().get(name)));
     assertTrue(verdict instanceof Verdict.Judged || name.startsWith("kills"), verdict::toString);
     requireNoReward(verdict);
   }

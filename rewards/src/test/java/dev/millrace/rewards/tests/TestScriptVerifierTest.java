@@ -17,11 +17,7 @@ import dev.millrace.rewards.Verifier;
 import dev.millrace.rewards.VerifierContract;
 import dev.millrace.rollout.sandbox.DeltaEntry;
 import dev.millrace.rollout.sandbox.ExecResult;
-import dev.millrace.rollout.sandbox.Orphans;
 import dev.millrace.rollout.sandbox.SandboxProvider;
-import dev.millrace.rollout.task.Grading;
-import dev.millrace.rollout.task.Grading.Despite;
-import dev.millrace.rollout.task.Grading.Told;
 import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.task.Verification.TestScript;
 import dev.millrace.rollout.trajectory.Failure;
@@ -33,8 +29,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -185,30 +179,6 @@ final class TestScriptVerifierTest extends VerifierContract {
                   return new ExecResult(137, "", "", ExecResult.End.TIMED_OUT, Duration.ZERO);
                 }));
     assertTrue(detail.contains("10 s"), detail);
-  }
-
-  @Test
-  void aRewardBesideProcessesThatWereLeftBehindIsAnError() throws InterruptedException {
-    MemorySandboxes.Shell leaving =
-        (command, files) -> {
-          files.put(REWARD, Objects.requireNonNull(files.get("/app/a")));
-          var orphans = new Orphans(true, Optional.empty());
-          return new ExecResult(
-              0, "", "", ExecResult.End.EXITED, Duration.ZERO, Optional.of(orphans));
-        };
-    Verifier verifier = verifier(new MemorySandboxes(Map.of("/app/a", "0"), leaving));
-    String detail = failure(verifier.verify(task(), Submission.left(solved())));
-    assertTrue(detail.contains("metadata.reward_despite_processes"), detail);
-    Verdict nothing = verifier.verify(task(), Submission.NOTHING);
-    assertEquals(0, assertInstanceOf(Verdict.Judged.class, nothing).correctness());
-    var told = new Told.RewardFiles(null, Set.of(Despite.PROCESSES));
-    Grading usual = Grading.USUAL;
-    var grading = new Grading(told, usual.place(), Map.of(), List.of(), List.of(), usual.shared());
-    Task meant =
-        TestTasks.judgedBy(
-            new TestScript(directory, Duration.ofSeconds(10), List.of("/app/tests"), grading));
-    Verdict believed = verifier.verify(meant, Submission.left(solved()));
-    assertEquals(1, assertInstanceOf(Verdict.Judged.class, believed).correctness());
   }
 
   @Test
