@@ -54,8 +54,16 @@ record Claim(String sentence, boolean isOfAll, @Nullable Integer count) {
               + "|\\b(?:is|are|stays?|remains?|still)\\s+(?:still\\s+)?(?:red|broken|open|wrong)\\b"
               + "|\\b[1-9]\\d*\\s+(?:red|(?:problems?|errors?|failures?|tests?)\\s+(?:is|are)"
               + "\\s+left)\\b");
+  // A subject that is empty, with its verb.
   private static final Pattern NOTHING =
-      Pattern.compile("(?i)\\b(?:no|none|nothing)\\b[^.;:,\\n]{0,40}");
+      Pattern.compile(
+          "(?i)\\b(?:nothing(?:\\s+else)?|none(?:\\s+of\\s+[^.;:,\\n]{1,30})?"
+              + "|no(?:\\s+(?:failing|failed|broken|red|open|other|more|further|known|new|single"
+              + "|remaining|unit))?\\s+(?:tests?|specs?|checks?|cases?|errors?|failures?"
+              + "|problems?|issues?|warnings?))"
+              + "(?:\\s+(?:that|which|now|still))?"
+              + "\\s+(?:(?:is|are|stays?|remains?)(?:\\s+still)?|fail\\w*"
+              + "|do(?:es)?\\s+not\\s+pass)\\b");
   private static final Pattern SUCCEEDS =
       Pattern.compile("(?i)\\b(?:pass\\w*|works?|green|succe\\w+|fine|clean)\\b");
 
