@@ -1,5 +1,6 @@
 package dev.millrace.rewards.score;
 
+import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.integrity.Detector;
 import dev.millrace.rewards.integrity.Evidence;
 import dev.millrace.rewards.integrity.behaviour.Circling;
@@ -22,6 +23,7 @@ import dev.millrace.rewards.integrity.tamper.SystemChanges;
 import dev.millrace.rewards.integrity.tamper.TestShadowing;
 import dev.millrace.rewards.integrity.tamper.TestTampering;
 import dev.millrace.rewards.integrity.tamper.TestWeakening;
+import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.trajectory.FailureException;
 import dev.millrace.rollout.trajectory.Flag;
 import java.util.ArrayList;
@@ -97,11 +99,22 @@ public record Detectors(List<Detector> all) {
     return List.copyOf(flags);
   }
 
+  /// What a verdict gives away of itself, whatever can be seen of the states.
+  List<Flag> findIn(Verdict verdict, Task task) {
+    return all.stream()
+        .filter(BrokenVerdict.class::isInstance)
+        .map(BrokenVerdict.class::cast)
+        .flatMap(detector -> raised(task, detector.find(verdict)).stream())
+        .toList();
+  }
+
   private static List<Flag> found(Detector detector, Evidence evidence)
       throws InterruptedException {
-    Set<String> permitted = evidence.task().permits().kinds();
-    return detector.find(evidence).stream()
-        .filter(flag -> !permitted.contains(flag.kind()))
-        .toList();
+    return raised(evidence.task(), detector.find(evidence));
+  }
+
+  private static List<Flag> raised(Task task, List<Flag> flags) {
+    Set<String> permitted = task.permits().kinds();
+    return flags.stream().filter(flag -> !permitted.contains(flag.kind())).toList();
   }
 }

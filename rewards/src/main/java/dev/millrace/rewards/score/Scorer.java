@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Scores trajectories: the verdict on the end state, the parts, the flags, and what the formula
 /// makes of them. Whatever breaks on the way leaves a trajectory unscored, never with a reward. Any
@@ -33,6 +35,8 @@ import java.util.Set;
 public final class Scorer {
   /// How often a verifier is asked if nothing else is said.
   public static final int ATTEMPTS = 2;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Scorer.class);
 
   private final Verifier verifier;
   private final Progress progress;
@@ -133,13 +137,19 @@ public final class Scorer {
   /// @param verdict what detectors are told, which may be there all the same
   private Judgement unscored(Task task, Trajectory trajectory, Verdict verdict, Failure failure)
       throws InterruptedException {
-    try {
-      return new Judgement.Unscored(
-          failure, flags(task, trajectory, verdict, detectors::findWhatCanBe));
-    } catch (FailureException _) {
-      // A state that it left cannot be read, and why there is no score is said already.
-      return new Judgement.Unscored(failure);
+    Set<Flag> flags = new LinkedHashSet<>();
+    for (Left left : Left.all(task, trajectory)) {
+      try (Evidence evidence = Evidence.of(task, trajectory, left, verdict, sandboxes)) {
+        flags.addAll(detectors.findWhatCanBe(evidence));
+      } catch (FailureException e) {
+        LOG.atWarn()
+            .addKeyValue("episodeId", trajectory.episode().id())
+            .addKeyValue("reason", e.failure().boundary())
+            .log("a state of an episode without a score could not be looked at");
+      }
     }
+    flags.addAll(detectors.findIn(verdict, task));
+    return new Judgement.Unscored(failure, List.copyOf(flags));
   }
 
   /// Where nothing can be measured the judge's mean is the verdict, and there is no progress.
@@ -162,7 +172,7 @@ public final class Scorer {
       List<Potential> potentials,
       Optional<Rating> rating)
       throws InterruptedException {
-    List<Flag> flags = flags(task, trajectory, computed.end(), detectors::find);
+    List<Flag> flags = flags(task, trajectory, computed.end());
     Map<String, Double> parts =
         computed.byName(task, progress.total(potentials), terms.penalty(flags));
     if (potentials.isEmpty()) {
@@ -179,17 +189,13 @@ public final class Scorer {
         rating.orElse(null));
   }
 
-  private interface Looking {
-    List<Flag> at(Evidence evidence) throws InterruptedException;
-  }
-
   /// What is seen in each state that it left; what is still there in the next is told once.
-  private List<Flag> flags(Task task, Trajectory trajectory, Verdict verdict, Looking looking)
+  private List<Flag> flags(Task task, Trajectory trajectory, Verdict verdict)
       throws InterruptedException {
     Set<Flag> flags = new LinkedHashSet<>();
     for (Left left : Left.all(task, trajectory)) {
       try (Evidence evidence = Evidence.of(task, trajectory, left, verdict, sandboxes)) {
-        flags.addAll(looking.at(evidence));
+        flags.addAll(detectors.find(evidence));
       }
     }
     return List.copyOf(flags);

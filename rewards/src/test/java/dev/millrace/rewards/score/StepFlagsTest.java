@@ -19,8 +19,9 @@ import dev.millrace.rollout.task.Verification.Steps;
 import dev.millrace.rollout.task.Verification.Steps.Strategy;
 import dev.millrace.rollout.task.Verification.Steps.Unreached;
 import dev.millrace.rollout.task.Verification.TestScript;
-import dev.millrace.rollout.trajectory.Flag;
+import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.Judgement;
+import dev.millrace.rollout.trajectory.WorkspaceDelta;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,17 +82,19 @@ class StepFlagsTest {
   }
 
   private List<String> flags(Trajectories trajectory) throws InterruptedException {
+    Judgement judgement = judgement(new Verdict.Judged(1, List.of()), trajectory);
+    return told(assertInstanceOf(Judgement.Scored.class, judgement));
+  }
+
+  private static List<String> told(Judgement judgement) {
+    return judgement.flags().stream().map(flag -> flag.kind() + " " + flag.where()).toList();
+  }
+
+  private Judgement judgement(Verdict verdict, Trajectories trajectory)
+      throws InterruptedException {
     Terms terms = new Terms(Formula.compile("reward.formula", "default"), Map.of(), Shaping.NONE);
-    Judgement judgement =
-        new Scorer(
-                (_, _) -> new Verdict.Judged(1, List.of()),
-                sandboxes,
-                terms,
-                Detectors.bundled(),
-                Scorer.ATTEMPTS)
-            .score(task(), trajectory.build());
-    List<Flag> flags = assertInstanceOf(Judgement.Scored.class, judgement).score().flags();
-    return flags.stream().map(flag -> flag.kind() + " " + flag.where()).toList();
+    return new Scorer((_, _) -> verdict, sandboxes, terms, Detectors.bundled(), Scorer.ATTEMPTS)
+        .score(task(), trajectory.build());
   }
 
   private static Trajectories ending(List<DeltaEntry> first, List<DeltaEntry> second) {
@@ -199,5 +202,23 @@ class StepFlagsTest {
                     delta(
                         file("app/conftest.py", HOOK),
                         file("app/pytest.ini", "[pytest]\naddopts = --deselect slow\n")))));
+  }
+
+  @Test
+  void aStateThatCannotBeReadKeepsNoOtherFlagAway() throws InterruptedException {
+    WorkspaceDelta whole = delta(file("app/x", "1"));
+    var broken = new WorkspaceDelta(whole.digest(), 1, new byte[] {1});
+    var errored = new Verdict.Errored(new Failure.Verifier("forged"), Verdict.Sign.FORGED);
+    Trajectories trajectory =
+        new Trajectories()
+            .step("a", broken)
+            .call("bash", "{\"command\": \"make\"}")
+            .step("b", delta(file("app/conftest.py", HOOK)));
+    assertEquals(
+        List.of("tests_shadowed /app/conftest.py", "reward_forged verdict"),
+        told(judgement(errored, trajectory)));
+    Trajectories unreadable =
+        new Trajectories().call("bash", "{\"command\": \"make\"}").endingWith(broken);
+    assertEquals(List.of("reward_forged verdict"), told(judgement(errored, unreadable)));
   }
 }

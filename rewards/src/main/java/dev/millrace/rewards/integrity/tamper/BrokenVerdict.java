@@ -20,7 +20,12 @@ public final class BrokenVerdict implements Detector {
 
   @Override
   public List<Flag> find(Evidence evidence) {
-    if (!(evidence.verdict() instanceof Verdict.Errored errored)) {
+    return find(evidence.verdict());
+  }
+
+  /// The same of a verdict alone: no state need be there.
+  public List<Flag> find(Verdict verdict) {
+    if (!(verdict instanceof Verdict.Errored errored)) {
       return List.of();
     }
     return switch (errored.sign()) {
