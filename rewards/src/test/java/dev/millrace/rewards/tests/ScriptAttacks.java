@@ -42,6 +42,33 @@ final class ScriptAttacks {
         def double(x): return x
         """);
     code.put(
+        "overwrites the reward from processes that fork and exit",
+        """
+        import os
+        for _ in range(8):
+            if os.fork(): continue
+            os.setsid()
+            while True:
+                if os.fork(): os._exit(0)
+                if os.path.exists("/logs/verifier/.written"):
+                    with open("/logs/verifier/reward.txt", "w") as file: file.write("1")
+        def double(x): return x
+        """);
+    code.put(
+        "overwrites the reward from a thread whose leader has ended",
+        """
+        import ctypes, os, threading
+        def write():
+            while not os.path.exists("/logs/verifier/.written"): pass
+            while True:
+                with open("/logs/verifier/reward.txt", "w") as file: file.write("1")
+        if os.fork() == 0:
+            threading.Thread(target=write).start()
+            number = {"x86_64": 60, "aarch64": 93}[os.uname().machine]
+            ctypes.CDLL(None).syscall(number, 0)
+        def double(x): return x
+        """);
+    code.put(
         "writes a reward that cannot be written to",
         """
         import os
