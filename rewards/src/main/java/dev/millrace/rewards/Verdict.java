@@ -84,7 +84,7 @@ public sealed interface Verdict {
     /// Something else than the verifier has written its verdict, or changed what it reads.
     FORGED,
     /// What was to tell the verdict came to its end without one, though nothing stopped it from
-    /// outside.
+    /// outside, or could not end what might tell another.
     SILENCED
   }
 }

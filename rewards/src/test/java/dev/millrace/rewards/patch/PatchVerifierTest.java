@@ -216,4 +216,19 @@ final class PatchVerifierTest extends VerifierContract {
     Failure failure = assertInstanceOf(Verdict.Errored.class, verdict.verdict()).failure();
     assertTrue(failure.detail().contains("eval.sh " + expected), failure.detail());
   }
+
+  @ParameterizedTest
+  @CsvSource({"113, NONE, the image needs bash", "114, SILENCED, could not be ended"})
+  void aScriptThatWasGivenUpIsAFailureThatSaysWhy(int status, Verdict.Sign sign, String expected)
+      throws InterruptedException {
+    SandboxProvider givingUp =
+        new MemorySandboxes(
+            Map.of("/testbed/a", "0"),
+            (command, _) -> exited(command.argv().contains("/tests/eval.sh") ? status : 0, ""));
+    PatchVerdict verdict =
+        new PatchJudge(givingUp).judge(task(), spec(Presets.SWE_BENCH_V5), "diff\n");
+    Verdict.Errored errored = assertInstanceOf(Verdict.Errored.class, verdict.verdict());
+    assertTrue(errored.failure().detail().contains(expected), errored::toString);
+    assertEquals(sign, errored.sign());
+  }
 }
