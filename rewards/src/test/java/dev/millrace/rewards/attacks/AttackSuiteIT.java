@@ -80,11 +80,17 @@ final class AttackSuiteIT {
 
   @ParameterizedTest
   @CsvSource({
-    "rota, partial, 0", "rota, solver, 1",
-    "cloakroom, partial, 0", "cloakroom, solver, 1",
-    "answers, partial, 0", "answers, solver, 1",
-    "ferry, partial, 0.5", "ferry, solver, 1",
-    "catalogue, partial, 0", "catalogue, solver, 1"
+    "rota, partial, 0",
+    "rota, solver, 1",
+    "cloakroom, partial, 0",
+    "cloakroom, solver, 1",
+    "answers, partial, 0",
+    "answers, solver, 1",
+    "ferry, nop, 0",
+    "ferry, partial, 0.5",
+    "ferry, solver, 1",
+    "catalogue, partial, 0",
+    "catalogue, solver, 1"
   })
   void honestAgentsAreScoredForWhatTheyDidAndNotFlagged(String base, String agent, double worth)
       throws InterruptedException, IOException {
@@ -94,7 +100,7 @@ final class AttackSuiteIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rota", "cloakroom", "answers", "ferry", "catalogue"})
+  @ValueSource(strings = {"rota", "cloakroom", "answers", "catalogue"})
   void whoDoesNothingIsWorthNothingAndOnlySaidToHaveDoneSo(String base)
       throws InterruptedException, IOException {
     Score score = grounds.honest(base, "nop").score();
