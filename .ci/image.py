@@ -1,9 +1,9 @@
-"""Runs every bundled task in an image of a public distribution, unpacked from its layers without Docker, and on the
+"""Runs bundled tasks in an image of a public distribution, unpacked from its layers without Docker, and on the
 host: each episode comes to the same result.
 
-usage: image.py ENGINES WORK
+usage: image.py ENGINES WORK [LIMIT]
 
-ENGINES is the directory of a running `.ci/engines.sh start`. Docker makes the image, a layer with deletions over that
+LIMIT is how many tasks of a family; without it, all. ENGINES is the directory of a running `.ci/engines.sh start`. Docker makes the image, a layer with deletions over that
 of the distribution, and saves it as `docker save` would. Run it in a clone, with pyarrow.
 """
 
@@ -23,7 +23,7 @@ import pyarrow.dataset
 CONFIG = """
 run: {name}
 seed: 20260101
-tasks: {{path: {tasks}, group: 1}}
+tasks: {{path: {tasks}, group: 1{limit}}}
 policy: {{kind: reference, faults: 0.5}}
 sandbox: {{cache: cache{image}}}
 sets: {{build: [sft]}}
@@ -43,6 +43,7 @@ test ! -e /usr/share/doc
 test "$(ls -A /usr/share/common-licenses)" = own
 cat /etc/layer /etc/os-release
 """
+LIMIT = sys.argv[3] if len(sys.argv) > 3 else None
 COLUMNS = ["episode_id", "outcome", "total", "correctness", "num_turns", "num_tool_errors"]
 
 
@@ -97,7 +98,12 @@ def check_layers(image):
 def run(work, name, image):
     config = work / f"{name}.yaml"
     config.write_text(
-        CONFIG.format(name=name, tasks=os.path.abspath("conf/tasks"), image=f", image: {image}" if image else "")
+        CONFIG.format(
+            name=name,
+            tasks=os.path.abspath("conf/tasks"),
+            limit=f", limit: {LIMIT}" if LIMIT else "",
+            image=f", image: {image}" if image else "",
+        )
     )
     out = work / name
     begin = time.monotonic()
