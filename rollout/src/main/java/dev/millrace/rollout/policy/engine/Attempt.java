@@ -122,14 +122,10 @@ final class Attempt {
     return false;
   }
 
-  private static Duration shorter(Duration first, Duration second) {
-    return first.compareTo(second) < 0 ? first : second;
-  }
-
   private @Nullable String next(Answer answer, Collected into)
       throws EngineTrouble, InterruptedException {
     try {
-      return answer.next(into.isEnded() ? shorter(AFTER_END, time.left()) : time.left());
+      return answer.next(into.isEnded() ? CallTime.shorter(AFTER_END, time.left()) : time.left());
     } catch (EngineTrouble e) {
       if (into.isEnded() && e.kind() != Kind.UNUSABLE) {
         // Its end was told; that the connection does not end is another matter.

@@ -27,6 +27,10 @@ final class CallTime {
     return new CallTime(nanos, inactivity, end);
   }
 
+  static Duration shorter(Duration first, Duration second) {
+    return first.compareTo(second) < 0 ? first : second;
+  }
+
   Duration inactivity() {
     return inactivity;
   }
@@ -46,8 +50,7 @@ final class CallTime {
     if (end == null) {
       return wait;
     }
-    Duration rest = Duration.ofNanos(end - nanos.getAsLong());
-    return rest.compareTo(wait) < 0 ? rest : wait;
+    return shorter(Duration.ofNanos(end - nanos.getAsLong()), wait);
   }
 
   /// Whether the call's time is up.

@@ -55,7 +55,7 @@ final class EngineSession implements PolicySession {
     }
     int number = calls++;
     Tries tries = new Tries();
-    Duration inactivity = shorter(request.timeout(), engines.patience().inactivity());
+    Duration inactivity = CallTime.shorter(request.timeout(), engines.patience().inactivity());
     CallTime time = CallTime.of(engines.nanos(), inactivity, request.within());
     while (!time.isOver()) {
       Replica replica = engines.replicas().choose(session, tries.failed, engines.http());
@@ -205,9 +205,5 @@ final class EngineSession implements PolicySession {
     return trouble.kind() == Kind.CONTEXT
         ? new ContextFullException(failure, trouble)
         : new FailureException(failure, trouble);
-  }
-
-  private static Duration shorter(Duration first, Duration second) {
-    return first.compareTo(second) < 0 ? first : second;
   }
 }
