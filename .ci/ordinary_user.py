@@ -88,6 +88,9 @@ def judged(summary, reports):
     counts = {what: int(count) for count, what in COUNT.findall(summary)}
     problems = [f"{count} {what}" for what, count in counts.items() if count]
     cases = [case for file in reports.glob("TEST-*.xml") for case in ET.parse(file).iter("testcase")]
+    for case in cases:
+        problems += [f"{case.get('classname')}.{case.get('name')}: {(found.text or '')[:2000]}"
+                     for kind in ("failure", "error") for found in case.findall(kind)]
     ran = {case.get("classname") for case in cases if case.find("skipped") is None}
     expected = [KILLED, *(f"{PACKAGE}.{name}" for name in CLASSES)]
     problems += [f"no test of {name} ran" for name in expected if name not in ran]
