@@ -67,14 +67,13 @@ public final class HostTree {
     };
   }
 
-  /// Deletes a tree, whatever modes its directories have; links in it are not followed.
+  /// Deletes a tree, whatever modes its directories have; links in it are not followed. Another
+  /// process may delete it at the same time.
   public static void delete(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
-      Files.setPosixFilePermissions(root, OWNER);
-    }
+    open(root);
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {
@@ -117,10 +116,22 @@ public final class HostTree {
   private static void openChildren(Path directory) throws IOException {
     try (var children = Files.newDirectoryStream(directory)) {
       for (Path child : children) {
-        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-          Files.setPosixFilePermissions(child, OWNER);
-        }
+        open(child);
       }
+    } catch (NoSuchFileException _) {
+      // Deleted meanwhile, as it is to be.
+      return;
+    }
+  }
+
+  private static void open(Path path) throws IOException {
+    try {
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        Files.setPosixFilePermissions(path, OWNER);
+      }
+    } catch (NoSuchFileException _) {
+      // Deleted meanwhile, as it is to be.
+      return;
     }
   }
 }

@@ -4,8 +4,10 @@ import dev.millrace.rollout.sandbox.HostTree;
 import dev.millrace.rollout.sandbox.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,15 +58,22 @@ final class ScratchSpace implements AutoCloseable {
   }
 
   private static boolean isOwned(Path space) throws IOException {
-    Path file = space.resolve(OWNER);
-    if (!Files.exists(file)) {
-      // Another process may be about to write it; an hour later none is.
-      return Files.getLastModifiedTime(space)
-          .toInstant()
-          .isAfter(java.time.Instant.now().minusSeconds(3600));
+    try {
+      String owner = Files.readString(space.resolve(OWNER));
+      return owner.isEmpty() || Owner.isAlive(owner);
+    } catch (NoSuchFileException _) {
+      // Another process may be about to write it, or removes the space; an hour later none does.
+      return !isOld(space);
     }
-    String owner = Files.readString(file);
-    return owner.isEmpty() || Owner.isAlive(owner);
+  }
+
+  private static boolean isOld(Path space) throws IOException {
+    try {
+      Instant hourAgo = Instant.now().minusSeconds(3600);
+      return Files.getLastModifiedTime(space).toInstant().isBefore(hourAgo);
+    } catch (NoSuchFileException _) {
+      return false;
+    }
   }
 
   @Override
