@@ -1,9 +1,13 @@
 package dev.millrace.rollout.sandbox.launcher;
 
 import dev.millrace.rollout.sandbox.seccomp.Architecture;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 
 /// The executable that runs a [Program]: `LAUNCHER FILE`, where the file holds the program. It is
 /// a static ELF without a C library, so that starting it costs little more than the kernel's own
@@ -71,6 +75,22 @@ public final class Launcher {
     segment(file, LOAD, READ | WRITE, Program.FIRST, 0, memory);
     segment(file, GNU_STACK, READ | WRITE, 0, 0, 0);
     return file.put(code).array();
+  }
+
+  /// Writes the executable to a file that it makes, and which can be run from then on.
+  public static void write(Architecture architecture, Path file) throws IOException {
+    // By another process: what this one starts while it has a file open inherits that for a moment,
+    // and the kernel runs nothing that is open for writing.
+    var argv = List.of("sh", "-c", "cat > \"$0\" && chmod 755 \"$0\"", file.toString());
+    Process writer = new ProcessBuilder(argv).redirectErrorStream(true).start();
+    try (var bytes = writer.getOutputStream()) {
+      bytes.write(executable(architecture));
+    }
+    String said = new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int status = writer.onExit().join().exitValue();
+    if (status != 0) {
+      throw new IOException("cannot write " + file + ": exit " + status + " " + said.strip());
+    }
   }
 
   private static void segment(

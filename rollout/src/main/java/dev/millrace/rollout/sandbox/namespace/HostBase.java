@@ -146,9 +146,7 @@ final class HostBase {
     }
     link(stage);
     if (Architecture.current().isPresent()) {
-      byte[] launcher = Launcher.executable(Architecture.current().get());
-      Path file = Files.write(stage.resolve("launcher"), launcher);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Launcher.write(Architecture.current().get(), stage.resolve("launcher"));
     }
   }
 
