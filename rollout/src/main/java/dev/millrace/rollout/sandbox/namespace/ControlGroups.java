@@ -30,7 +30,9 @@ final class ControlGroups implements AutoCloseable {
   private static final int PERIOD_MICROS = 100_000;
   private static final String SWAP_OF_ONE = "memory.memsw.limit_in_bytes";
   private static final String SWAP_OF_TWO = "memory.swap.max";
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /// For processes that have been killed to be off the count.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Version version;
   // By controller, this process's directory; with version 2 the same one for all.

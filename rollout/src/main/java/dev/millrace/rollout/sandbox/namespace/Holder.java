@@ -221,7 +221,7 @@ final class Holder {
   /// waited for; one that gets none is killed itself.
   private void killCommand(Future<?> status) {
     long end = System.nanoTime() + Processes.GRACE.toNanos();
-    long patience = System.nanoTime() + Processes.GRACE.toNanos() / 5;
+    long patience = System.nanoTime() + Processes.OWN_END.toNanos();
     while (!status.isDone() && System.nanoTime() < end) {
       List<ProcessHandle> firsts = dialogue.firsts(shell).toList();
       firsts.forEach(ProcessHandle::destroyForcibly);

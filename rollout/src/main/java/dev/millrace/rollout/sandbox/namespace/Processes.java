@@ -16,7 +16,12 @@ import java.util.concurrent.TimeoutException;
 
 /// Starts host processes, and lends the threads that read what they write.
 final class Processes implements AutoCloseable {
-  static final Duration GRACE = Duration.ofSeconds(5);
+  /// For what has been killed to be gone: far above what a busy machine takes for it.
+  static final Duration GRACE = Duration.ofSeconds(30);
+
+  /// For a launcher to end by itself with its command.
+  static final Duration OWN_END = Duration.ofSeconds(1);
+
   private static final String NOTHING = "nothing";
 
   // A parent-death signal is tied to the thread that forked, not to its process: so one platform
@@ -85,7 +90,7 @@ final class Processes implements AutoCloseable {
     launcher.children().flatMap(ProcessHandle::children).forEach(ProcessHandle::destroyForcibly);
     boolean interrupted = Thread.interrupted();
     try {
-      if (!launcher.waitFor(GRACE.toMillis() / 5, TimeUnit.MILLISECONDS)) {
+      if (!launcher.waitFor(OWN_END.toMillis(), TimeUnit.MILLISECONDS)) {
         launcher.descendants().forEach(ProcessHandle::destroyForcibly);
         launcher.destroyForcibly();
         launcher.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
