@@ -64,7 +64,7 @@ final class SchemaTest {
     Schema schema = Schema.of("{\"type\": \"string\", \"pattern\": \"^(a+)+$\"}");
     String text = "\"" + "a".repeat(50_000) + "!\"";
     assertTimeoutPreemptively(
-        Duration.ofSeconds(20), () -> assertFalse(schema.violations(text).isEmpty()));
+        Duration.ofMinutes(2), () -> assertFalse(schema.violations(text).isEmpty()));
   }
 
   @Test
