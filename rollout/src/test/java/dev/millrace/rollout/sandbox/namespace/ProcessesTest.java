@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 final class ProcessesTest {
   @Test
   void aStartThatTakesTooLongIsToldAndEndedWhenItComes() throws Exception {
     var goOn = new CountDownLatch(1);
     var processes =
         new Processes(
-            Duration.ofMillis(50),
+            Duration.ofMillis(500),
             starting ->
                 Thread.ofPlatform()
                     .daemon()
@@ -46,7 +46,7 @@ final class ProcessesTest {
       Process next = new Retry(processes).start(List.of("true"));
       assertEquals(0, next.waitFor());
       for (ProcessHandle late : sleeping(seconds)) {
-        late.onExit().get(10, TimeUnit.SECONDS);
+        late.onExit().get(60, TimeUnit.SECONDS);
       }
     }
   }
