@@ -108,7 +108,7 @@ interface CommandRules extends SandboxRules {
   @Test
   default void ofLongOutputTheHeadAndTheTailAreKept() throws InterruptedException {
     try (var sandbox = plain()) {
-      var limits = new Command.Limits(Duration.ofSeconds(20), 1L << 30, 1000);
+      var limits = new Command.Limits(Duration.ofSeconds(60), 1L << 30, 1000);
       var result = sandbox.exec(Command.bash("echo first; seq 100000; echo last", limits));
       assertTrue(result.ok());
       assertTrue(result.stdout().startsWith("first\n1\n"), result.stdout());

@@ -12,7 +12,6 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -48,10 +47,8 @@ public abstract class EscapeContract implements KernelRules, BombRules, RaceRule
   void everybodyGoesOn() throws InterruptedException, IOException {
     try (var one = attacker;
         var two = neighbour) {
-      var begin = System.nanoTime();
       assertEquals("mine\n", two.exec(Command.bash("cat file", LIMITS)).stdout());
       assertEquals("on\n", one.exec(Command.bash("echo on", LIMITS)).stdout());
-      assertTrue(Duration.ofNanos(System.nanoTime() - begin).toSeconds() < 15);
       assertEquals(SECRET, Files.readString(host.resolve("secret")));
       assertEquals(List.of("secret"), names(host));
     }
@@ -155,15 +152,18 @@ public abstract class EscapeContract implements KernelRules, BombRules, RaceRule
   @Test
   void sandboxesShareNoAbstractSocketNoMemoryAndNoFiles() throws InterruptedException {
     String listen =
-        "import socket, time\ns = socket.socket(socket.AF_UNIX)\ns.bind('\\0millrace')\n"
-            + "s.listen()\ntime.sleep(1.5)";
+        "import socket, signal\ns = socket.socket(socket.AF_UNIX)\ns.bind('\\0millrace')\n"
+            + "s.listen()\nopen('listens', 'w').close()\nsignal.pause()";
     String connect =
         "import socket\ns = socket.socket(socket.AF_UNIX)\ns.connect('\\0millrace')\nprint('met')";
     try (var shell = neighbour.shell(LIMITS)) {
-      shell.run(
-          EscapeRules.python(listen).replaceFirst("python3 -", "python3 - &"),
-          Duration.ofSeconds(10));
-      shell.run("echo shared > /dev/shm/x; ipcmk -M 4096; true", Duration.ofSeconds(10));
+      var listens =
+          shell.run(
+              EscapeRules.python(listen).replaceFirst("<<'END'\n", "<<'END' &\n")
+                  + "until [ -e listens ]; do sleep 0.01; done",
+              LIMITS.time());
+      assertTrue(listens.ok(), listens::toString);
+      shell.run("echo shared > /dev/shm/x; ipcmk -M 4096; true", LIMITS.time());
       assertFalse(tries(EscapeRules.python(connect)).stdout().contains("met"));
       fails("ls /dev/shm/x /tmp/x /app/file 2>/dev/null | grep .");
       assertEquals("0\n", tries("ipcs -m | grep -c 0x; true").stdout());
@@ -178,7 +178,7 @@ public abstract class EscapeContract implements KernelRules, BombRules, RaceRule
     assertTrue(alone.matches("[1-9][0-9]* 0\n"), alone);
     fails(": < /dev/tty");
     try (var shell = attacker.shell(LIMITS)) {
-      var said = shell.run(terminal, Duration.ofSeconds(10)).stdout();
+      var said = shell.run(terminal, LIMITS.time()).stdout();
       assertTrue(said.matches("[1-9][0-9]* 0\n"), said);
     }
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /// What a group of attempts to get out of a sandbox stands on.
 public interface EscapeRules {
-  Command.Limits LIMITS = new Command.Limits(Duration.ofSeconds(20), 256L << 20, 16_384);
+  Command.Limits LIMITS = new Command.Limits(Duration.ofSeconds(60), 256L << 20, 16_384);
   Command.Limits SHORT = new Command.Limits(Duration.ofSeconds(4), 256L << 20, 16_384);
   String SECRET = "only the host knows";
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +27,7 @@ interface RaceRules extends EscapeRules {
 
   private Shell racing(Sandbox sandbox, String script) throws InterruptedException {
     var shell = sandbox.shell(LIMITS);
-    var result = shell.run(script, Duration.ofSeconds(10));
+    var result = shell.run(script, LIMITS.time());
     assertTrue(result.ok(), result::toString);
     return shell;
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// What a group of rules for sandboxes stands on.
 interface SandboxRules {
-  Command.Limits LIMITS = new Command.Limits(Duration.ofSeconds(20), 1L << 30, 16_384);
+  Command.Limits LIMITS = new Command.Limits(Duration.ofSeconds(60), 1L << 30, 16_384);
 
   /// The provider under test, the same for all tests of a class.
   SandboxProvider provider();

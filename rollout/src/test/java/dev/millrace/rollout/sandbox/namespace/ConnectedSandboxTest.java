@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 final class ConnectedSandboxTest {
   private static final Command.Limits LIMITS =
-      new Command.Limits(Duration.ofSeconds(20), 1L << 30, 4096);
+      new Command.Limits(Duration.ofSeconds(60), 1L << 30, 4096);
 
   /// What a program says to the proxy; bash is in every image.
   private static final String ASK =

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// mount point wherever it leads, and sees the host's root as `/oldroot` then.
 final class MountPointTest {
   private static final Command.Limits LIMITS =
-      new Command.Limits(Duration.ofSeconds(20), 256L << 20, 4096);
+      new Command.Limits(Duration.ofSeconds(60), 256L << 20, 4096);
 
   @TempDir Path host;
 

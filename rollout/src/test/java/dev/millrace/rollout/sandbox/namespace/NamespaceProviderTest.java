@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 final class NamespaceProviderTest {
   private static final Command.Limits LIMITS =
-      new Command.Limits(Duration.ofSeconds(20), 1L << 30, 1024);
+      new Command.Limits(Duration.ofSeconds(60), 1L << 30, 1024);
   private static final Environment RANDOM =
       new Environment(
           List.of(new Environment.Step.Run("od -N8 /dev/urandom > /id", "/", Map.of())),

@@ -97,7 +97,7 @@ final class ProcessorLimitTest {
     assertTrue(protection.how().startsWith("pinned to 1 of "), protection.how());
     try (var sandbox = provider.create(EMPTY);
         var shell = sandbox.shell(LIMITS)) {
-      assertEquals("1\n", shell.run("nproc", Duration.ofSeconds(20)).stdout());
+      assertEquals("1\n", shell.run("nproc", Duration.ofSeconds(60)).stdout());
     }
   }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Tasks over images of their own, which are made here of a few of the host's programs.
 final class TaskImageTest {
   private static final Command.Limits LIMITS =
-      new Command.Limits(Duration.ofSeconds(20), 1L << 30, 4096);
+      new Command.Limits(Duration.ofSeconds(60), 1L << 30, 4096);
   private static final List<String> PROGRAMS = List.of("bash", "env", "mkdir", "cat", "ls");
 
   private final Providers providers = new Providers();
