@@ -29,7 +29,7 @@ final class Bystanders implements AutoCloseable {
   private static final Command.Limits LIMITS =
       new Command.Limits(Duration.ofSeconds(60), 256L << 20, 4096);
   // Bounds against hanging, far above what a busy machine takes.
-  private static final Duration LONGEST_BEAT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_BEAT = Duration.ofSeconds(30);
   private static final Duration LONGEST_END = Duration.ofMinutes(2);
   private static final int PAUSE_MILLIS = 100;
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock(Engines.PODMAN)
 final class DockerProviderTest {
   private static final Command.Limits LIMITS =
-      new Command.Limits(Duration.ofSeconds(20), 1L << 30, 1024);
+      new Command.Limits(Duration.ofSeconds(50), 1L << 30, 1024);
 
   private static Environment random(String digest) {
     var step = new Environment.Step.Run("od -N8 /dev/urandom > /id", "/", Map.of());

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock(Engines.PODMAN)
 final class DockerfileBuildTest {
   private static final Command.Limits LIMITS =
-      new Command.Limits(Duration.ofSeconds(20), 1L << 30, 4096);
+      new Command.Limits(Duration.ofSeconds(50), 1L << 30, 4096);
 
   @TempDir Path tasks;
 

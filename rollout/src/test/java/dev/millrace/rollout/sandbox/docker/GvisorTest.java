@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(Engines.DOCKER)
 final class GvisorTest {
   private static final Command.Limits LIMITS =
-      new Command.Limits(Duration.ofSeconds(20), 1L << 30, 1024);
+      new Command.Limits(Duration.ofSeconds(50), 1L << 30, 1024);
 
   @Test
   void commandsRunWithoutTheHostsKernel() throws Exception {

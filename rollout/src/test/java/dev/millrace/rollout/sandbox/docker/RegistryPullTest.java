@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ResourceLock(Engines.PODMAN)
 final class RegistryPullTest {
   private static final Command.Limits LIMITS =
-      new Command.Limits(Duration.ofSeconds(20), 1L << 30, 1024);
+      new Command.Limits(Duration.ofSeconds(50), 1L << 30, 1024);
 
   @TempDir Path tasks;
 

@@ -68,7 +68,7 @@ final class TerminalTest {
             .start();
     try (var output = process.getInputStream()) {
       String said = new String(output.readAllBytes(), StandardCharsets.UTF_8).replace("\r", "");
-      assertTrue(process.waitFor(10, TimeUnit.SECONDS), said);
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), said);
       return said;
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
