@@ -139,7 +139,8 @@ record CommandSteps(byte[] filter, CommandScript.Memory memory) {
       Kernel.bind(program, path.toString(), path);
       Kernel.restrict(program, path, Kernel.NO_DEVICES | Kernel.NO_EXECUTION);
     }
-    ProcFiles.HIDDEN.forEach(name -> Kernel.bind(program, "/dev/null", proc.resolve(name)));
+    String empty = site.devices().resolve("null").toString();
+    ProcFiles.HIDDEN.forEach(name -> Kernel.bind(program, empty, proc.resolve(name)));
     for (String name : ProcFiles.HIDDEN_DIRECTORIES) {
       Kernel.mount(program, "hidden", proc.resolve(name), "tmpfs", SAFE | Kernel.READ_ONLY, "");
     }

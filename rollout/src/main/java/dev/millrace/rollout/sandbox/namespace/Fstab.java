@@ -21,18 +21,29 @@ final class Fstab {
     // An inode for each 4 KiB, for empty files take memory too.
     String options =
         "size=" + bounds.diskBytes() + ",nr_inodes=" + bounds.diskBytes() / 4096 + ",mode=755";
-    return new Fstab().proc(Path.of("/proc")).line("space", files.space(), "tmpfs", options).text();
+    return own().line("space", files.space(), "tmpfs", options).text();
   }
 
   /// As [#memory], with the space in the host's file system.
   static String disk() {
-    return new Fstab().proc(Path.of("/proc")).text();
+    return own().text();
   }
 
-  /// The same for a holder in the namespaces of another, which has `/proc` already.
+  /// What sandboxes get of the devices is bound from here: the nodes are the host's, and root in a
+  /// sandbox may own them.
+  private static Fstab own() {
+    var fstab = new Fstab().proc(Path.of("/proc"));
+    for (String name : HostBase.devices()) {
+      Path device = Path.of("/dev", name);
+      fstab.line(device.toString(), device, "none", "bind,ro,nosuid,noexec");
+    }
+    return fstab;
+  }
+
+  /// The same for a holder in the namespaces of another, which has all but its space already.
   static String beside(HolderFiles files, Bounds bounds) {
     String all = memory(files, bounds);
-    return all.substring(all.indexOf('\n') + 1);
+    return all.substring(own().text().length());
   }
 
   /// A sandbox's tree.

@@ -139,7 +139,9 @@ record HolderProgram(Architecture architecture, long user, long group, Path devi
     Kernel.bind(program, devices.toString(), target);
     for (String name : HostBase.devices()) {
       if (Files.exists(Path.of("/dev", name))) {
+        // The node is the host's, and root in a sandbox may own it.
         Kernel.bind(program, "/dev/" + name, target.resolve(name));
+        Kernel.restrict(program, target.resolve(name), Kernel.NO_EXECUTION);
       }
     }
     Kernel.restrict(program, target, Kernel.NO_EXECUTION);

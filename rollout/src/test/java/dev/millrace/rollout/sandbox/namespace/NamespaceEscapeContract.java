@@ -7,6 +7,7 @@ import dev.millrace.rollout.sandbox.EscapeRules;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.sandbox.seccomp.FilterProbe;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,5 +53,17 @@ abstract class NamespaceEscapeContract extends EscapeContract {
             + " ?r??r??r*) ;; *) [ -z \"$(head -c 1 $f 2>/dev/null | tr '\\0' x)\" ] || echo $f;;"
             + " esac; done; true";
     assertEquals("", tries(readable).stdout());
+  }
+
+  /// The nodes are the host's own, and root in a sandbox may be who owns them: each is given the
+  /// mode that it has.
+  @Test
+  void theHostsDevicesCannotBeChanged() throws InterruptedException {
+    Stream<String> devices = HostBase.devices().stream().map(name -> "/dev/" + name);
+    Stream<String> hidden = ProcFiles.HIDDEN.stream().map(name -> "/proc/" + name);
+    for (String path : Stream.concat(devices, hidden).toList()) {
+      fails("chmod $(stat -c %a " + path + ") " + path);
+    }
+    assertEquals("0\n", tries("echo gone > /dev/null; head -c 1 /dev/null | wc -c").stdout());
   }
 }
