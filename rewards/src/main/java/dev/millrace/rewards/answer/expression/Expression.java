@@ -80,6 +80,18 @@ public sealed interface Expression {
     };
   }
 
+  /// Whether infinity is named in it, so that an infinite value is none that was too large.
+  default boolean namesInfinity() {
+    return switch (this) {
+      case Constant(Real value) -> !value.exists();
+      case Variable _ -> false;
+      case Call(_, List<Expression> arguments) ->
+          arguments.stream().anyMatch(Expression::namesInfinity);
+      case Binary(_, Expression left, Expression right) ->
+          left.namesInfinity() || right.namesInfinity();
+    };
+  }
+
   private static Real apply(Operator operator, Real left, Real right) {
     return switch (operator) {
       case PLUS -> left.plus(right);

@@ -85,7 +85,7 @@ public sealed interface Real {
   default Real power(Real exponent) {
     if (this instanceof Exact(Rational base)
         && exponent instanceof Exact(Rational power)
-        && power.bits() <= 10) {
+        && power.bits() <= 16) {
       int over = power.numerator().intValueExact();
       int under = power.denominator().intValueExact();
       boolean fits = (long) base.bits() * Math.abs(over) <= LONGEST_BITS;

@@ -84,10 +84,12 @@ record Intervals(List<Part> parts) {
     return Optional.of(new Part(from.get(), start, to.get(), end));
   }
 
-  /// The number that an end is; NaN is none.
+  /// The number that an end is; NaN is none, and neither is one that is too large for a double.
   private static Optional<Real> number(MathValue value) {
     return value instanceof Scalar(Expression expression) && expression.variables().isEmpty()
-        ? Optional.of(expression.value(Map.of())).filter(real -> !Double.isNaN(real.toDouble()))
+        ? Optional.of(expression.value(Map.of()))
+            .filter(real -> real.exists() || expression.namesInfinity())
+            .filter(real -> !Double.isNaN(real.toDouble()))
         : Optional.empty();
   }
 

@@ -32,10 +32,14 @@ public record Tolerance(double relative, double absolute) {
     return Math.abs((long) value.precision() - value.scale()) > MOST_DIGITS;
   }
 
-  /// The same for binary numbers, which are granted some more for what their arithmetic loses.
+  /// The same for binary numbers, which are granted some more for what their arithmetic loses. What
+  /// is not finite is near nothing.
   ///
   /// @param loss relative, and a hundredth of it as an amount
   public boolean allows(double given, double expected, double loss) {
+    if (!Double.isFinite(given) || !Double.isFinite(expected)) {
+      return false;
+    }
     double off = Math.abs(given - expected);
     double allowed = Math.max(relative, loss) * Math.abs(expected) + loss / 100;
     return off <= Math.max(allowed, absolute);
