@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 final class Elements {
   private static final int MOST = 256;
   private static final Pattern AND = Pattern.compile("(?i)^and\\s+");
+  private static final Pattern TUPLE = Pattern.compile("[\\[{]\\s*[(\\[]");
   private static final Pattern STOP = Pattern.compile("[.$]$");
   private static final String OPENING = "([{";
   private static final String CLOSING = ")]}";
@@ -40,17 +42,18 @@ final class Elements {
   }
 
   Match compare(String answer, String expected) throws UnreadableException {
-    List<String> right = split(expected);
+    boolean isTuple = TUPLE.matcher(bare(expected)).lookingAt();
+    List<String> right = split(expected, isTuple);
     if (right.size() > MOST) {
       throw new UnreadableException(right.size() + " values are too many, at most " + MOST);
     }
     for (String reading : readings(answer)) {
-      List<String> given = split(reading);
+      List<String> given = split(reading, isTuple);
       if (given.size() <= MOST && areEqual(given, right)) {
         return new Match.Same();
       }
     }
-    return new Match.Different(difference(split(answer), right, answer, expected));
+    return new Match.Different(difference(split(answer, isTuple), right, answer, expected));
   }
 
   private String difference(
@@ -97,20 +100,33 @@ final class Elements {
   }
 
   private boolean areEqual(String given, String right) {
+    Optional<Quantity> number = number(right);
+    Optional<Quantity> one = number(given);
+    if (number.isPresent() && one.isPresent()) {
+      return Numbers.compare(one.get(), number.get(), tolerance).isSame();
+    }
+    Optional<Boolean> formulas = Formulas.areEqual(given, right, tolerance);
+    if (number.isPresent() && formulas.isPresent()) {
+      // As texts 2³ and 23 are the same.
+      return formulas.get();
+    }
+    return Texts.compare(given, right).isSame() || formulas.orElse(false);
+  }
+
+  private static Optional<Quantity> number(String text) {
     try {
-      return Numbers.compare(Quantity.whole(given), Quantity.whole(right), tolerance).isSame();
+      return Optional.of(Quantity.whole(text));
     } catch (UnreadableException _) {
-      // One of them is no number, so they are compared as formulas or words.
-      return Texts.compare(given, right).isSame()
-          || Formulas.areEqual(given, right, tolerance).orElse(false);
+      // It is a formula or words.
+      return Optional.empty();
     }
   }
 
   /// The elements at the outermost level, without the brackets around them all.
-  private static List<String> split(String text) {
-    String plain =
-        text.replace("\\left", "").replace("\\right", "").replace("\\{", "{").replace("\\}", "}");
-    String bare = withoutBrackets(STOP.matcher(plain.strip()).replaceFirst(""));
+  ///
+  /// @param isTuple whether a single tuple is expected, whose own brackets stay
+  private static List<String> split(String text, boolean isTuple) {
+    String bare = withoutBrackets(bare(text), isTuple);
     List<String> elements = new ArrayList<>();
     int depth = 0;
     int start = 0;
@@ -129,10 +145,20 @@ final class Elements {
         .toList();
   }
 
-  private static String withoutBrackets(String text) {
+  private static String bare(String text) {
+    String plain =
+        text.replace("\\left", "").replace("\\right", "").replace("\\{", "{").replace("\\}", "}");
+    return STOP.matcher(plain.strip()).replaceFirst("");
+  }
+
+  private static String withoutBrackets(String text, boolean isTuple) {
     String bare = text;
     while (isBracketed(bare)) {
-      bare = bare.substring(1, bare.length() - 1).strip();
+      String inner = bare.substring(1, bare.length() - 1).strip();
+      if (isTuple && !isBracketed(inner)) {
+        return bare;
+      }
+      bare = inner;
     }
     return bare;
   }

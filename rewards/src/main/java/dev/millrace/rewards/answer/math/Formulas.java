@@ -16,11 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// Formulas in plain notation or LaTeX, compared by what they say. An answer is read as it stands,
 /// then what follows the words that lead to it, then its last formula between dollar signs. Work is
 /// bounded by the length of the texts.
 public final class Formulas {
+  private static final Pattern FORMULA = Pattern.compile("\\$[^$]+\\$");
+  private static final Pattern BETWEEN = Pattern.compile("(?i)\\b(?:or|and)\\b|[\\s,;.]");
+
   private Formulas() {}
 
   /// Expressions and equations in one or more variables; letters in a row are multiplied.
@@ -102,7 +106,7 @@ public final class Formulas {
   private static Match compare(
       String answer, String expected, LetterRuns runs, Predicate<MathValue> fits) {
     String problem = "";
-    for (String reading : readings(answer)) {
+    for (String reading : readings(answer, runs)) {
       try {
         if (fits.test(Reader.read(reading, runs))) {
           return new Match.Same();
@@ -114,13 +118,34 @@ public final class Formulas {
     return new Match.Different(Texts.quote(answer) + " is not " + Texts.quote(expected) + problem);
   }
 
-  private static Set<String> readings(String answer) {
+  private static boolean areSideBySide(String text) {
+    return FORMULA.matcher(text).results().limit(2).count() == 2
+        && BETWEEN.matcher(FORMULA.matcher(text).replaceAll("")).replaceAll("").isEmpty();
+  }
+
+  private static boolean isFormula(String text, LetterRuns runs) {
+    try {
+      Reader.read(text, runs);
+      return true;
+    } catch (UnreadableException _) {
+      // It goes on in words.
+      return false;
+    }
+  }
+
+  /// One that stands further back takes back those before it, and of several side by side none is
+  /// the answer.
+  private static Set<String> readings(String answer, LetterRuns runs) {
     Set<String> readings = new LinkedHashSet<>();
     readings.add(answer);
-    readings.add(Texts.afterLead(answer));
+    String rest = Texts.afterLead(answer);
+    readings.add(rest);
     int close = answer.lastIndexOf('$');
     int open = close < 1 ? -1 : answer.lastIndexOf('$', close - 1);
-    if (open >= 0 && close > open + 1) {
+    if (open >= 0
+        && close > open + 1
+        && !areSideBySide(answer)
+        && !(answer.substring(close + 1).endsWith(rest) && isFormula(rest, runs))) {
       readings.add(answer.substring(open + 1, close));
     }
     return readings;

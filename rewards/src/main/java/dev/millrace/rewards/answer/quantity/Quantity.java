@@ -4,6 +4,7 @@ import dev.millrace.rewards.answer.text.Texts;
 import dev.millrace.rewards.answer.text.UnreadableException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.text.Normalizer;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,25 @@ public record Quantity(BigDecimal value, Unit unit, String text) {
       Pattern.compile(
           "\\s?-?(?<unit>(?:%|[°\\p{L}µ$€£¥₹℃℉][\\p{L}\\d°²³^/]*)(?:[ -](?:per )?\\p{L}+){0,3})");
   private static final int LONGEST = 60;
+
+  /// `10³` is `10^3`.
+  private static final Pattern RAISED = Pattern.compile("(?<=\\d)⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+");
+
+  /// A dash or a word that is the sign of the number right behind it.
+  private static final Pattern MINUS =
+      Pattern.compile(
+          "(?<![\\p{L}\\d)\\]}])[\u2010-\u2013\ufe63\uff0d](?=[\\d.$€£¥₹])"
+              + "|(?i)(?<![\\p{L}\\d)] )\\b(?:minus|negative)\\s+(?=[$€£¥₹]?[\\d.])");
+
+  /// What goes on with a number, so that the number alone says something else.
+  private static final Pattern GOES_ON =
+      Pattern.compile(
+          "[.,]?\\p{Nd}|[xX][\\da-fA-F]|\\p{No}"
+              + "|\\s*(?:\\\\?(?:sqrt|pi)(?![A-Za-z])|[√π]|e\\^"
+              + "|\\\\(?:log|ln|lg|sin|cos|tan|exp|binom)(?![A-Za-z]))");
+
+  private static final Pattern FUNCTION =
+      Pattern.compile("(?:\\\\|(?<![\\p{L}]))(?:sqrt|log|ln|lg|sin|cos|tan|exp)\\s*$");
 
   /// The last quantity in a text; not one that is a part of a larger expression, such as the 2 of
   /// `sqrt(2)` or `2^5`.
@@ -68,7 +88,11 @@ public record Quantity(BigDecimal value, Unit unit, String text) {
     char before = start > 0 ? text.charAt(start - 1) : ' ';
     char earlier = start > 1 ? text.charAt(start - 2) : ' ';
     if ("*^√×·/".indexOf(before) >= 0
-        || (before == '(' && (Character.isLetterOrDigit(earlier) || ")^√".indexOf(earlier) >= 0))) {
+        || (before == '('
+            && (Character.isLetterOrDigit(earlier) || ")^√*×·/-".indexOf(earlier) >= 0))
+        || (before == ',' && Character.isDigit(earlier))
+        || FUNCTION.matcher(text).region(Math.max(0, start - 8), start).find()
+        || GOES_ON.matcher(text).region(end, text.length()).lookingAt()) {
       return true;
     }
     int at = end;
@@ -90,7 +114,13 @@ public record Quantity(BigDecimal value, Unit unit, String text) {
 
   private static String plain(String text) {
     String spaced = text.replace('\u2212', '-').replace('\u00a0', ' ').replace('\u202f', ' ');
-    return BOLD.matcher(Typeset.plain(spaced).replace('\u2009', ' ')).replaceAll("");
+    String bare = BOLD.matcher(Typeset.plain(spaced).replace('\u2009', ' ')).replaceAll("");
+    return RAISED.matcher(MINUS.matcher(bare).replaceAll("-")).replaceAll(Quantity::lowered);
+  }
+
+  private static String lowered(MatchResult raised) {
+    String digits = Normalizer.normalize(raised.group(), Normalizer.Form.NFKC);
+    return "^" + digits.replace('\u2212', '-');
   }
 
   private static Quantity read(MatchResult matcher, String text) throws UnreadableException {

@@ -11,6 +11,11 @@ public final class Texts {
   private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
   private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
   private static final Pattern LEAD = Pattern.compile("(?is)^.*(?::|=|\\b(?:is|are)\\b)\\s*");
+  private static final Pattern NAME = Pattern.compile("(?i)[\\s$({\\\\]*[a-z]\\w{0,9}\\s*");
+  private static final Pattern NEXT_NAME =
+      Pattern.compile(
+          "(?i)(?:[,;]|\\b(?:or|and)\\b|\\\\(?:lor|vee|land|wedge)\\b)"
+              + "[\\s}$({\\\\]*[a-z]\\w{0,9}\\s*$");
   private static final String QUOTES = "\"'`“”‘’*";
 
   private Texts() {}
@@ -39,11 +44,25 @@ public final class Texts {
   }
 
   /// What stands after the words that lead to an answer, as in `The roots are 2, 3`; the text
-  /// itself where nothing leads.
+  /// itself where nothing leads, and where several answers stand side by side, as in `x = 5 or x =
+  /// 3`.
   public static String afterLead(String text) {
+    if (areSeveral(text)) {
+      return text;
+    }
     Matcher lead = LEAD.matcher(text);
     String rest = lead.lookingAt() ? text.substring(lead.end()) : text;
     return rest.isBlank() ? text : rest.strip();
+  }
+
+  private static boolean areSeveral(String text) {
+    String[] sides = text.split("=", -1);
+    boolean several = sides.length > 2 && NAME.matcher(sides[0]).matches();
+    for (int i = 1; several && i < sides.length - 1; i++) {
+      String end = sides[i].substring(Math.max(0, sides[i].length() - 60));
+      several = NEXT_NAME.matcher(end).find();
+    }
+    return several;
   }
 
   /// A text in quotes, on one line and cut where it is long.
@@ -62,7 +81,7 @@ public final class Texts {
     while (to > from && isEdge(text.charAt(to - 1), ".!")) {
       to--;
     }
-    return text.substring(from, to);
+    return from == to ? text : text.substring(from, to);
   }
 
   private static boolean isEdge(char c, String more) {
