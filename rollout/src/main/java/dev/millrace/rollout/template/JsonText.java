@@ -76,6 +76,7 @@ final class JsonText {
       case Markup(String text) -> string(text);
       case Boolean flag -> out.append(flag);
       case Number number -> out.append(number(number));
+      case View view -> throw at.error("tojson: cannot write " + view.name());
       case Range _ -> throw at.error("tojson: cannot write a range");
       case Collection<?> list -> list(list, depth);
       case Map<?, ?> map -> map(map, depth);

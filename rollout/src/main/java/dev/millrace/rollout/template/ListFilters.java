@@ -3,6 +3,7 @@ package dev.millrace.rollout.template;
 import dev.millrace.rollout.template.Filters.Filter;
 import dev.millrace.rollout.template.Function.Arguments;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,6 @@ final class ListFilters {
           Map.entry("batch", ListFilters::batch),
           Map.entry("slice", ListFilters::slice));
 
-  /// Calls of the JVM within each other, against those of an expression's node.
-  private static final int MAPPED_DEPTH = 4;
-
   private ListFilters() {}
 
   /// Which part of the items counts, or null for the items themselves.
@@ -49,6 +47,12 @@ final class ListFilters {
   }
 
   private static @Nullable Object end(@Nullable Object value, Arguments a, boolean first) {
+    if (value instanceof Once once) {
+      if (!first) {
+        throw a.at().error("a generator has no last item; the filter list makes a list of it");
+      }
+      return once.hasNext() ? once.next() : new Undefined("the first item of nothing");
+    }
     List<? extends @Nullable Object> items = Values.items(value, a.run(), a.at());
     if (items.isEmpty()) {
       return new Undefined("the " + (first ? "first" : "last") + " item of an empty list");
@@ -75,7 +79,10 @@ final class ListFilters {
       a.run().room(text.length(), a.at());
       return new StringBuilder(text).reverse().toString();
     }
-    return new ArrayList<@Nullable Object>(new ArrayList<>(items(value, a)).reversed());
+    List<@Nullable Object> items = new ArrayList<>(items(value, a));
+    Collections.reverse(items);
+    // Python reverses by places, and makes a list of what has none.
+    return value instanceof Once ? items : Once.of(items, a);
   }
 
   private static Object sum(@Nullable Object value, Arguments a) {
@@ -88,30 +95,18 @@ final class ListFilters {
     return total == null ? 0L : total;
   }
 
-  private static List<@Nullable Object> map(@Nullable Object value, Arguments a) {
-    List<@Nullable Object> made = new ArrayList<>();
+  private static Once map(@Nullable Object value, Arguments a) {
     Object attribute = a.size() == 0 ? a.get(0, "attribute", null) : null;
     if (attribute != null) {
-      boolean hasDefault = a.named().containsKey("default");
-      AttributePath path = AttributePath.of(attribute, a);
-      for (Object item : items(value, a)) {
-        Object found = path.in(item);
-        made.add(found instanceof Undefined && hasDefault ? a.named().get("default") : found);
-      }
-      return made;
+      AttributePath path = AttributePath.of(attribute, a.get(1, "default", null), a);
+      return Once.mapped(value, path::in, a);
     }
     Filter filter = Filters.get(a.text(0, "filter"), a.at());
     Arguments rest = a.rest();
-    // A filter that is mapped may be map again.
-    a.run().enter(MAPPED_DEPTH, a.at());
-    for (Object item : items(value, a)) {
-      made.add(filter.apply(item, rest));
-    }
-    a.run().leave(MAPPED_DEPTH);
-    return made;
+    return Once.mapped(value, item -> filter.apply(item, rest), a);
   }
 
-  private static List<@Nullable Object> select(
+  private static Once select(
       @Nullable Object value, Arguments a, boolean byAttribute, boolean wanted) {
     AttributePath path = byAttribute ? path(a, 0) : null;
     Arguments rest = byAttribute ? a.rest() : a;
@@ -120,26 +115,20 @@ final class ListFilters {
             ? (item, _) -> Values.isTrue(item)
             : Tests.get(rest.text(0, "test"), a.at());
     Arguments arguments = rest.rest();
-    List<@Nullable Object> taken = new ArrayList<>();
-    for (Object item : items(value, a)) {
-      Object tested = path == null ? item : path.in(item);
-      if (test.holds(tested, arguments) == wanted) {
-        taken.add(item);
-      }
-    }
-    return taken;
+    return Once.selected(
+        value, item -> test.holds(path == null ? item : path.in(item), arguments) == wanted, a);
   }
 
-  private static List<Tuple> pairs(@Nullable Object value, Arguments a) {
+  private static Once pairs(@Nullable Object value, Arguments a) {
     return switch (value) {
-      case Map<?, ?> map -> MapMethods.items(map, a);
-      case Undefined _ -> List.of();
+      case Map<?, ?> map -> Once.of(MapMethods.items(map, a), a);
+      case Undefined _ -> Once.of(List.of(), a);
       case null, default ->
           throw a.at().error("items works on a mapping, not on " + Values.kind(value));
     };
   }
 
-  private static List<@Nullable Object> batch(@Nullable Object value, Arguments a) {
+  private static Once batch(@Nullable Object value, Arguments a) {
     int size = Math.max(1, Numbers.toInt(a.required(0, "linecount"), a.at()));
     Object fill = a.get(1, "fill_with", null);
     List<@Nullable Object> rows = new ArrayList<>();
@@ -158,10 +147,10 @@ final class ListFilters {
       }
       rows.add(row);
     }
-    return rows;
+    return Once.of(rows, a);
   }
 
-  private static List<@Nullable Object> slice(@Nullable Object value, Arguments a) {
+  private static Once slice(@Nullable Object value, Arguments a) {
     List<? extends @Nullable Object> items = items(value, a);
     int slices = Math.clamp(Numbers.toInt(a.required(0, "slices"), a.at()), 1, Run.MAX_ITEMS);
     a.run().step(slices, a.at());
@@ -179,6 +168,6 @@ final class ListFilters {
       rows.add(a.run().made(row, a.at()));
       at += size;
     }
-    return rows;
+    return Once.of(rows, a);
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.rollout.template;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,9 @@ final class MapMethods {
 
   static @Nullable Function get(Map<?, ?> map, String name) {
     return switch (name) {
-      case "items" -> a -> items(map, a);
-      case "keys" -> a -> a.run().made(new ArrayList<@Nullable Object>(map.keySet()), a.at());
-      case "values" -> a -> a.run().made(new ArrayList<@Nullable Object>(map.values()), a.at());
+      case "items" -> a -> new View("dict_items", items(map, a));
+      case "keys" -> a -> new View("dict_keys", copied(map.keySet(), a));
+      case "values" -> a -> new View("dict_values", copied(map.values(), a));
       case "copy" ->
           a -> a.run().made(new LinkedHashMap<@Nullable Object, @Nullable Object>(map), a.at());
       case "get" ->
@@ -35,6 +36,11 @@ final class MapMethods {
           };
       default -> CHANGING.contains(name) ? refusal(name) : null;
     };
+  }
+
+  private static List<@Nullable Object> copied(
+      Collection<? extends @Nullable Object> part, Function.Arguments a) {
+    return a.run().made(new ArrayList<@Nullable Object>(part), a.at());
   }
 
   static List<Tuple> items(Map<?, ?> map, Function.Arguments a) {

@@ -6,6 +6,7 @@ import dev.millrace.rollout.template.Filters.Filter;
 import dev.millrace.rollout.template.Function.Arguments;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class MarkupFilters {
   }
 
   private static String urlEncode(@Nullable Object value, Arguments a) {
-    if (!(value instanceof Map || value instanceof List)) {
+    if (!(value instanceof Map || value instanceof Collection || value instanceof Once)) {
       return quoted(text(value, a), a).replace("+", "%20").replace("%2F", "/");
     }
     List<? extends @Nullable Object> pairs =

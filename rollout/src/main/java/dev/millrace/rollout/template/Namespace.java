@@ -14,6 +14,10 @@ final class Namespace {
         : new Undefined("attribute \"" + name + "\" of a namespace");
   }
 
+  Map<String, @Nullable Object> attributes() {
+    return attributes;
+  }
+
   void set(String name, @Nullable Object value) {
     attributes.put(name, value);
   }

@@ -31,24 +31,30 @@ final class OrderFilters {
 
   private OrderFilters() {}
 
-  /// What items are known by: themselves, a part of each, or several parts (`a,b`).
+  /// What items are known by: themselves, or a part of each.
   private static Key key(@Nullable Object attribute, boolean exact, Arguments a) {
     if (attribute == null) {
       return item -> folded(item, exact, a);
     }
-    if (attribute instanceof String several && several.contains(",")) {
-      List<AttributePath> paths = new ArrayList<>();
-      for (String one : several.split(",", -1)) {
-        paths.add(AttributePath.of(one.strip(), a));
-      }
-      return item -> {
-        List<@Nullable Object> keys = new ArrayList<>();
-        paths.forEach(path -> keys.add(folded(path.in(item), exact, a)));
-        return keys;
-      };
-    }
     AttributePath path = AttributePath.of(attribute, a);
     return item -> folded(path.in(item), exact, a);
+  }
+
+  /// The same as a list, also of several parts (`a,b`): what is equal in it needs no order.
+  private static Key keys(@Nullable Object attribute, boolean exact, Arguments a) {
+    List<Key> keys = new ArrayList<>();
+    if (attribute instanceof String several) {
+      for (String one : several.split(",", -1)) {
+        keys.add(key(one, exact, a));
+      }
+    } else {
+      keys.add(key(attribute, exact, a));
+    }
+    return item -> {
+      List<@Nullable Object> all = new ArrayList<>();
+      keys.forEach(key -> all.add(key.of(item)));
+      return all;
+    };
   }
 
   private static @Nullable Object folded(@Nullable Object value, boolean exact, Arguments a) {
@@ -61,7 +67,7 @@ final class OrderFilters {
     boolean exact = a.flag(1, "case_sensitive", false);
     Object attribute = a.get(2, "attribute", null);
     return sorted(
-        ListFilters.items(value, a), a, key(attribute, exact, a), a.flag(0, "reverse", false));
+        ListFilters.items(value, a), a, keys(attribute, exact, a), a.flag(0, "reverse", false));
   }
 
   private record Ranked(@Nullable Object item, @Nullable Object key) {}
@@ -87,7 +93,7 @@ final class OrderFilters {
     return sorted;
   }
 
-  private static List<@Nullable Object> unique(@Nullable Object value, Arguments a) {
+  private static Once unique(@Nullable Object value, Arguments a) {
     boolean exact = a.flag(0, "case_sensitive", false);
     Key key = key(a.get(1, "attribute", null), exact, a);
     Set<@Nullable Object> seen = new LinkedHashSet<>();
@@ -97,7 +103,7 @@ final class OrderFilters {
         unique.add(item);
       }
     }
-    return unique;
+    return Once.of(unique, a);
   }
 
   private static @Nullable Object extreme(@Nullable Object value, Arguments a, int sign) {
@@ -126,12 +132,7 @@ final class OrderFilters {
     }
     Object otherwise = a.get(1, "default", null);
     boolean exact = a.flag(2, "case_sensitive", false);
-    AttributePath path = AttributePath.of(attribute, a);
-    Key exactKey =
-        item -> {
-          Object found = path.in(item);
-          return found instanceof Undefined && otherwise != null ? otherwise : found;
-        };
+    Key exactKey = AttributePath.of(attribute, otherwise, a)::in;
     Key key = item -> folded(exactKey.of(item), exact, a);
     List<Tuple> groups = new ArrayList<>();
     List<@Nullable Object> members = new ArrayList<>();
@@ -155,7 +156,11 @@ final class OrderFilters {
       throw a.at().error("dictsort works on a mapping, not on " + Values.kind(value));
     }
     boolean exact = a.flag(0, "case_sensitive", false);
-    int by = "value".equals(a.get(1, "by", "key")) ? 1 : 0;
+    Object named = a.get(1, "by", "key");
+    if (!"key".equals(named) && !"value".equals(named)) {
+      throw a.at().error("dictsort goes by key or by value");
+    }
+    int by = "value".equals(named) ? 1 : 0;
     return sorted(
         MapMethods.items(map, a),
         a,

@@ -57,13 +57,21 @@ final class PyText {
         items(tuple, "(", out, depth, at);
         out.append(tuple.size() == 1 ? ",)" : ")");
       }
+      case View view -> {
+        items(view, view.name() + "([", out, depth, at);
+        out.append("])");
+      }
+      case Once _ -> throw at.error("a generator has no text; the filter list makes a list of it");
       case Collection<?> list -> {
         items(list, "[", out, depth, at);
         out.append(']');
       }
       case Map<?, ?> map -> entries(map, out, depth, at);
       case Undefined _ -> out.append("Undefined");
-      case Namespace _ -> out.append("<Namespace>");
+      case Namespace namespace -> {
+        repr(namespace.attributes(), out.append("<Namespace "), depth + 1, at);
+        out.append('>');
+      }
       default -> out.append('<').append(Values.kind(value)).append('>');
     }
   }

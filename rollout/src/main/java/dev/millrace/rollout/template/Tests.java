@@ -1,7 +1,6 @@
 package dev.millrace.rollout.template;
 
 import dev.millrace.rollout.template.Function.Arguments;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class Tests {
           Map.entry("integer", (value, _) -> Numbers.isWhole(value) && !(value instanceof Boolean)),
           Map.entry("float", (value, _) -> value instanceof Double),
           Map.entry("sequence", (value, _) -> isSequence(value)),
-          Map.entry("iterable", (value, _) -> isSequence(value)),
+          Map.entry("iterable", (value, _) -> isIterable(value)),
           Map.entry(
               "callable", (value, _) -> value instanceof Function || value instanceof Undefined),
           Map.entry("sameas", (value, a) -> isSame(value, a.required(0, "other"))),
@@ -74,8 +73,12 @@ final class Tests {
     return TESTS.keySet().stream().sorted().toList();
   }
 
+  private static boolean isIterable(@Nullable Object value) {
+    return isSequence(value) || value instanceof View || value instanceof Once;
+  }
+
   private static boolean isSequence(@Nullable Object value) {
-    return value instanceof Collection
+    return value instanceof List
         || value instanceof String
         || value instanceof Markup
         || value instanceof Map

@@ -77,6 +77,9 @@ final class Values {
     if (left instanceof Map<?, ?> a && right instanceof Map<?, ?> b) {
       return equalEntries(a, b, depth, run, at);
     }
+    if (left instanceof View a && right instanceof View b) {
+      return a.isSet() && b.isSet() && a.size() == b.size() && holdsAll(a, b, run, at);
+    }
     return (left instanceof Undefined && right instanceof Undefined) || left.equals(right);
   }
 
@@ -110,6 +113,10 @@ final class Values {
       }
     }
     return true;
+  }
+
+  private static boolean holdsAll(View all, View some, Run run, Position at) {
+    return some.stream().allMatch(each -> contains(all, each, run, at));
   }
 
   private static void bounded(int depth, Position at) {
@@ -182,6 +189,14 @@ final class Values {
         }
         yield false;
       }
+      case Once once -> {
+        while (once.hasNext()) {
+          if (equal(once.next(), item, run, at)) {
+            yield true;
+          }
+        }
+        yield false;
+      }
       case Undefined _ -> false;
       case Markup(String text) -> contains(text, Markup.plain(item), run, at);
       case String text when item instanceof Markup(String part) -> contains(text, part, run, at);
@@ -237,6 +252,8 @@ final class Values {
       return list;
     }
     return switch (value) {
+      case View view -> view.items();
+      case Once once -> once.rest(run, at);
       case Collection<?> items -> run.made(new ArrayList<>(items), at);
       case Map<?, ?> map -> run.made(new ArrayList<>(map.keySet()), at);
       case String text -> {
@@ -247,6 +264,12 @@ final class Values {
       case Undefined _ -> List.of();
       case null, default -> throw at.error("cannot go through " + kind(value));
     };
+  }
+
+  /// The same one after the other; of what is there only once, only as far as it is asked for.
+  static Iterator<? extends @Nullable Object> iterator(
+      @Nullable Object value, Run run, Position at) {
+    return value instanceof Once once ? once : items(value, run, at).iterator();
   }
 
   static TemplateException undefined(Undefined undefined, Position at) {
@@ -261,7 +284,9 @@ final class Values {
       case Number _ -> "a number";
       case Tuple _ -> "a tuple";
       case Range _ -> "a range";
+      case View view -> view.name();
       case Collection<?> _ -> "a list";
+      case Once _ -> "a generator";
       case Map<?, ?> _ -> "a mapping";
       case Undefined undefined -> "undefined " + undefined.what();
       case Function _ -> "a function";
