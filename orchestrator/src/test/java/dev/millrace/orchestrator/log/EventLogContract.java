@@ -13,12 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// What every event log promises.
 public abstract class EventLogContract {
   private static final Duration WAIT = Duration.ofMillis(500);
-  private static final int PATIENCE = 40;
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   /// An empty log; the caller closes it.
   protected abstract EventLog open();
@@ -83,7 +84,8 @@ public abstract class EventLogContract {
       }
       appender.flush();
       List<Integer> taken = new ArrayList<>();
-      for (int i = 0; i < PATIENCE && taken.size() < 20; i++) {
+      long deadline = System.nanoTime() + PATIENCE_NANOS;
+      while (taken.size() < 20 && System.nanoTime() < deadline) {
         for (ShareReader member : List.of(one, two)) {
           for (LogRecord record : member.poll(WAIT)) {
             member.accept(record);
@@ -189,7 +191,8 @@ public abstract class EventLogContract {
 
   private static List<LogRecord> read(Reader reader, int wanted) throws InterruptedException {
     List<LogRecord> read = new ArrayList<>();
-    for (int i = 0; i < PATIENCE && read.size() < wanted; i++) {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (read.size() < wanted && System.nanoTime() < deadline) {
       read.addAll(reader.poll(WAIT));
     }
     assertEquals(wanted, read.size());

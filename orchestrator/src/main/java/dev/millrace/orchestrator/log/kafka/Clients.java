@@ -33,6 +33,9 @@ record Clients(String bootstrap, Duration patience) {
     Map<String, Object> settings = common();
     settings.put("acks", "all");
     settings.put("enable.idempotence", true);
+    // With several, a first batch that a new partition refuses because it has no leader yet would
+    // be overtaken by the second, and refused for its number until the patience is over.
+    settings.put("max.in.flight.requests.per.connection", 1);
     settings.put("compression.type", "zstd");
     settings.put("linger.ms", 2);
     settings.put("max.request.size", KafkaLog.MAX_RECORD_BYTES);
