@@ -8,6 +8,7 @@ import dev.millrace.rollout.policy.protocol.EngineKind;
 import dev.millrace.rollout.policy.sim.EngineSimulator;
 import dev.millrace.rollout.policy.sim.Reply;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EnginesCheckCommandTest {
@@ -55,12 +56,17 @@ class EnginesCheckCommandTest {
   void serverThatNeverEndsItsAnswerIsNamed() throws IOException {
     assertFailure(
         RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"),
-        "/props began to answer and did not end within 1000 ms");
+        "/props began to answer and did not end within 5000 ms",
+        "--timeout",
+        "5");
   }
 
-  private static Called assertFailure(RawServer server, String words) throws IOException {
+  private static Called assertFailure(RawServer server, String words, String... options)
+      throws IOException {
     try (server) {
-      Called called = Called.millrace("engines", "check", "--timeout", "1", server.url());
+      Stream<String> asked = Stream.of("engines", "check", server.url());
+      Called called =
+          Called.millrace(Stream.concat(asked, Stream.of(options)).toArray(String[]::new));
       assertEquals(1, called.status(), called.err());
       assertTrue(called.err().contains(words), called.err());
       assertTrue(called.err().contains(server.url()), called.err());

@@ -140,7 +140,7 @@ final class HostileVerifiersTest {
               new DeltaStore(directory),
               new ScorerRole.Settings("0", 1),
               new ManualClock()));
-      return Watch.until(log, Topic.SCORED, Codecs.SCORED, seen -> seen.size() == 2, 2000).stream()
+      return Watch.until(log, Topic.SCORED, Codecs.SCORED, seen -> seen.size() == 2).stream()
           .map(ScoredTrajectory::judgement)
           .toList();
     }

@@ -12,30 +12,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /// Reads what roles write.
 final class Watch {
   private static final Duration WAIT = Duration.ofMillis(200);
-  private static final int PATIENCE = 150;
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(7);
 
   private Watch() {}
 
   /// Reads a topic from its beginning until what was read satisfies `enough`.
   static <T> List<T> until(EventLog log, Topic topic, Wire<T> wire, Predicate<List<T>> enough)
       throws InterruptedException {
-    return until(log, topic, wire, enough, PATIENCE);
-  }
-
-  /// The same with more patience, for what runs in sandboxes.
-  ///
-  /// @param polls each waits for 200 ms at most
-  static <T> List<T> until(
-      EventLog log, Topic topic, Wire<T> wire, Predicate<List<T>> enough, int polls)
-      throws InterruptedException {
     List<T> seen = new ArrayList<>();
     try (Tail tail = log.tail(topic, Map.of())) {
-      for (int i = 0; i < polls && !enough.test(seen); i++) {
+      long deadline = System.nanoTime() + PATIENCE_NANOS;
+      while (!enough.test(seen) && System.nanoTime() < deadline) {
         for (LogRecord record : tail.poll(WAIT)) {
           add(seen, wire, record);
         }
