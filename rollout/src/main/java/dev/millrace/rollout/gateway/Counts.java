@@ -11,10 +11,6 @@ final class Counts {
     counts.merge(name, 1, Integer::sum);
   }
 
-  int of(String name) {
-    return counts.getOrDefault(name, 0);
-  }
-
   Map<String, Integer> toMap() {
     return Map.copyOf(counts);
   }

@@ -77,10 +77,6 @@ final class EpisodeRecord {
     return calls.stream().filter(call -> !answered.contains(call.id())).toList();
   }
 
-  List<Message> messages() {
-    return List.copyOf(messages);
-  }
-
   int size() {
     return messages.size();
   }

@@ -17,10 +17,9 @@ final class Body {
   private boolean isFallen;
 
   /// @param text the value when it is whole, else all up to the closing marker
-  /// @param isWhole whether brackets match and a marker follows as it should
   /// @param isClosed whether a closing marker was there
   /// @param end behind the marker
-  record Span(String text, boolean isWhole, boolean isClosed, int end) {}
+  record Span(String text, boolean isClosed, int end) {}
 
   /// @param open what the body begins with: one of these characters
   /// @param isMarkerNeeded whether the end of the turn, or other text, may not close it as well
@@ -74,18 +73,16 @@ final class Body {
   private @Nullable Span closed(Cursor in) {
     String value = in.peek(start, end);
     if (!isMarkerNeeded && close.isEmpty()) {
-      return new Span(value, true, true, end);
+      return new Span(value, true, end);
     }
     at = in.afterSpaces(at);
     if (at == in.length()) {
       isFallen = in.isOver() && isMarkerNeeded;
-      return in.isOver() && !isMarkerNeeded ? new Span(value, true, false, at) : null;
+      return in.isOver() && !isMarkerNeeded ? new Span(value, false, at) : null;
     }
     String marker = in.markerAt(close, at);
     isFallen = marker == null;
-    return marker == null || marker.isEmpty()
-        ? null
-        : new Span(value, true, true, at + marker.length());
+    return marker == null || marker.isEmpty() ? null : new Span(value, true, at + marker.length());
   }
 
   private @Nullable Span upToMarker(Cursor in) {
@@ -95,8 +92,8 @@ final class Body {
       if (found.at() < at) {
         in.stray();
       }
-      return new Span(in.peek(0, searched), false, true, searched + found.marker().length());
+      return new Span(in.peek(0, searched), true, searched + found.marker().length());
     }
-    return in.isOver() ? new Span(in.peek(0, in.length()), false, false, in.length()) : null;
+    return in.isOver() ? new Span(in.peek(0, in.length()), false, in.length()) : null;
   }
 }

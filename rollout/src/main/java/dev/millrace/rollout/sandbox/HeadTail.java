@@ -1,16 +1,12 @@
 package dev.millrace.rollout.sandbox;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// The first and the last bytes of a stream, in memory of a fixed size however long the stream is.
 /// Written by one thread, read after that thread has ended.
 public final class HeadTail {
-  private static final int CHUNK = 8192;
-
   private final int headBytes;
   private final int tailBytes;
   private final ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -20,13 +16,6 @@ public final class HeadTail {
   public HeadTail(int capacityBytes) {
     this.headBytes = capacityBytes - capacityBytes / 2;
     this.tailBytes = capacityBytes / 2;
-  }
-
-  public void drain(InputStream stream) throws IOException {
-    byte[] chunk = new byte[CHUNK];
-    for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
-      accept(chunk, n);
-    }
   }
 
   public void accept(byte[] bytes, int length) {

@@ -1,7 +1,5 @@
 package dev.millrace.rollout.template;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,19 +70,6 @@ interface Function {
           named,
           run,
           at);
-    }
-
-    Arguments with(@Nullable Object first) {
-      List<@Nullable Object> more = new ArrayList<>(positional.size() + 1);
-      more.add(first);
-      more.addAll(positional);
-      return new Arguments(more, named, run, at);
-    }
-
-    Arguments without(String name) {
-      Map<String, @Nullable Object> fewer = new LinkedHashMap<>(named);
-      fewer.remove(name);
-      return new Arguments(positional, fewer, run, at);
     }
   }
 }

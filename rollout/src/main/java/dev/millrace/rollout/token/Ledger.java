@@ -217,7 +217,7 @@ public final class Ledger {
     List<Message> echoed = new ArrayList<>(head.request().messages());
     echoed.add(said);
     boolean shows = prompt.thinking().pastVisible() || Reasonings.isSome(said);
-    return new Story(ours, echoed, head.request(), prompt.textTail(), said, text, shows);
+    return new Story(ours, echoed, head.request(), text, shows);
   }
 
   private Chain landing(Prompt prompt) {

@@ -40,14 +40,6 @@ public final class PrefixCheck {
     return List.copyOf(problems);
   }
 
-  /// @throws IllegalStateException with the problems when the invariant is broken
-  public static void require(Trajectory trajectory) {
-    List<Problem> problems = problems(trajectory);
-    if (!problems.isEmpty()) {
-      throw new IllegalStateException("episode " + trajectory.episode().id() + ": " + problems);
-    }
-  }
-
   /// A branch with its arrays at hand; its calls are checked in their order.
   private static final class Checked {
     private final BranchId id;

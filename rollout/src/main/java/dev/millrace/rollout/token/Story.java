@@ -9,16 +9,12 @@ import java.util.List;
 /// @param ours the messages as sent, sampled turns as they were sampled
 /// @param echoed the same as the client last wrote them
 /// @param request that was answered last
-/// @param promptTail the end of its prompt's text
-/// @param said the answer; the last of `ours`
 /// @param sampledText the answer as sampled
 /// @param showsThinking whether thinking stands in what was sent and sampled
 record Story(
     List<Message> ours,
     List<Message> echoed,
     PromptRequest request,
-    String promptTail,
-    Message.Assistant said,
     String sampledText,
     boolean showsThinking) {
   Story {
@@ -28,11 +24,6 @@ record Story(
 
   int size() {
     return ours.size();
-  }
-
-  /// What stood before the answer.
-  List<Message> sent() {
-    return ours.subList(0, ours.size() - 1);
   }
 
   /// How many leading messages are those of this story. Where a message holds the same strings as

@@ -48,9 +48,4 @@ public record Branch(
     this.versions = List.copyOf(versions);
     this.tokenizer = tokenizer;
   }
-
-  /// Whether its sampled tokens may be trained: they are the engine's own, and part of the work.
-  public boolean isTrainable() {
-    return origin.fidelity() == Fidelity.TOKEN_EXACT && origin.cause() != BranchCause.SIDE_CALL;
-  }
 }

@@ -61,19 +61,6 @@ public record Tokens(
     return ids.length;
   }
 
-  /// Whether every sampled id has a log-probability.
-  public boolean hasAllLogprobs() {
-    if (logprobs == null) {
-      return false;
-    }
-    for (int i = 0; i < ids.length; i++) {
-      if (sampled[i] && Float.isNaN(logprobs[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   @Override
   public int[] ids() {
     return ids.clone();

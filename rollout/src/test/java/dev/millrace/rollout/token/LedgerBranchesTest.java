@@ -2,7 +2,6 @@ package dev.millrace.rollout.token;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.rollout.template.TemplateException;
@@ -69,7 +68,6 @@ class LedgerBranchesTest {
     turn(Purpose.MAIN, TASK);
     assertEquals(new BranchId("e.1"), turn(Purpose.SIDE_CALL, after(TASK, SAID, MORE)));
     assertOrigin("e.1", FIRST, BranchCause.SIDE_CALL);
-    assertFalse(branch("e.1").isTrainable());
     // The same words again, as work.
     assertEquals(FIRST, turn(Purpose.MAIN, after(TASK, SAID, MORE)));
     assertEquals(new BranchId("e.1"), turn(Purpose.SIDE_CALL, after(TASK, SAID, MORE, SAID, MORE)));
@@ -82,7 +80,6 @@ class LedgerBranchesTest {
     Message.Assistant edited = new Message.Assistant("Elsewhere.", null, List.of());
     turn(Purpose.SIDE_CALL, after(OTHER, edited, MORE));
     assertOrigin("e.2", new BranchId("e.1"), BranchCause.SIDE_CALL);
-    assertFalse(branch("e.2").isTrainable());
   }
 
   @Test

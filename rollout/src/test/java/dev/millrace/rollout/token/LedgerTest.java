@@ -249,7 +249,6 @@ class LedgerTest {
     sample(said, 1);
     float[] stored = only().tokens().logprobs();
     assertEquals(true, stored != null && Float.isNaN(stored[stored.length - 1]));
-    assertEquals(false, only().tokens().hasAllLogprobs());
   }
 
   @Test

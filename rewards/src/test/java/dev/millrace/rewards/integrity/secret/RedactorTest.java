@@ -107,7 +107,6 @@ final class RedactorTest {
     assertTrue(text.startsWith("The token is"), text);
     assertTrue(text.endsWith("keep it."), text);
     assertEquals(Fidelity.TEXT_ONLY, after.origin().fidelity());
-    assertFalse(after.isTrainable());
     assertEquals(before.tokens().length(), after.tokens().length());
     byte[] reasons = after.tokens().maskReasons();
     float[] logprobs = Objects.requireNonNull(after.tokens().logprobs());

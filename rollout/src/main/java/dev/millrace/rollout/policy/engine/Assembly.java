@@ -83,7 +83,6 @@ final class Assembly {
     if (format != null && isSpelled && !text.isEmpty()) {
       boolean same = format.tokenizer().decode(collected.ids()).strip().equals(text.strip());
       if (!same) {
-        engines.countTextMismatch();
         labels.put("text_mismatch", "1");
       }
     }

@@ -83,11 +83,6 @@ public final class EnginePolicy implements Policy {
     return engines.protocol().constrains();
   }
 
-  /// How many answers came with a text that their ids do not spell. The ids were used.
-  public long textMismatches() {
-    return engines.textMismatches();
-  }
-
   @Override
   public void close() {
     engines.close();

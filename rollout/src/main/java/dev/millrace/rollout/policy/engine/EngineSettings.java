@@ -53,16 +53,8 @@ public record EngineSettings(
         null);
   }
 
-  public EngineSettings withKind(EngineKind known) {
-    return new EngineSettings(urls, known, model, sampling, patience, toolCalls, apiKey);
-  }
-
   public EngineSettings withModel(String named) {
     return new EngineSettings(urls, kind, named, sampling, patience, toolCalls, apiKey);
-  }
-
-  public EngineSettings with(Sampling drawn) {
-    return new EngineSettings(urls, kind, model, drawn, patience, toolCalls, apiKey);
   }
 
   public EngineSettings with(Patience waits) {

@@ -10,7 +10,6 @@ import dev.millrace.rollout.trajectory.Distribution;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,6 @@ final class Engines implements AutoCloseable {
   private final @Nullable ChatFormat format;
   private final LongSupplier nanos;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final AtomicLong textMismatches = new AtomicLong();
 
   /// @param found what was learned of the servers
   /// @param format reads the ids as text, to compare it with the engine's; or null not to
@@ -134,14 +132,6 @@ final class Engines implements AutoCloseable {
 
   LogprobScope scope(Sampling sampling, Distribution distribution) {
     return probed == null ? protocol.scope(sampling, distribution) : probed;
-  }
-
-  void countTextMismatch() {
-    textMismatches.incrementAndGet();
-  }
-
-  long textMismatches() {
-    return textMismatches.get();
   }
 
   /// Waits, at most so long, for the policy to be closed.

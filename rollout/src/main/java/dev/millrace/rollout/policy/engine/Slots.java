@@ -58,14 +58,4 @@ final class Slots {
       lock.unlock();
     }
   }
-
-  /// How many are free now.
-  int available() {
-    lock.lock();
-    try {
-      return free.cardinality();
-    } finally {
-      lock.unlock();
-    }
-  }
 }

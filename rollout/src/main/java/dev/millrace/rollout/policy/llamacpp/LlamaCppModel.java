@@ -15,13 +15,8 @@ import java.util.Map;
 /// @param chatTemplate the source, the model's own or the one that the server was started with. A
 ///     model that has none gets llama.cpp's ChatML, which knows no tools
 /// @param specialTokens by their template variables: `bos_token`, `eos_token`
-/// @param context ids that one slot holds, prompt and answer together
 public record LlamaCppModel(
-    String name,
-    Tokenizer tokenizer,
-    String chatTemplate,
-    Map<String, String> specialTokens,
-    int context) {
+    String name, Tokenizer tokenizer, String chatTemplate, Map<String, String> specialTokens) {
   public LlamaCppModel {
     specialTokens = Map.copyOf(specialTokens);
   }
@@ -47,8 +42,7 @@ public record LlamaCppModel(
         props.path("model_alias").asText("llama.cpp"),
         LlamaCppTokenizer.of(http),
         template(http, props),
-        specialTokens(props),
-        context.intValue());
+        specialTokens(props));
   }
 
   private static String template(LlamaCppHttp http, JsonNode props) {

@@ -5,36 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What an image says about the programs in it.
+/// What an image says for the programs in it. What it says to be run, as whom and where is left: a
+/// sandbox has commands of its own.
 ///
 /// @param variables of the environment, in the image's order
-/// @param workdir an absolute path in the image
-/// @param entrypoint the program that the command is given to; empty where there is none
-/// @param command what runs where nothing else is asked for; empty where there is none
-/// @param user as written: a name or a number, with or without a group; empty for root
-public record ImageConfig(
-    Map<String, String> variables,
-    String workdir,
-    List<String> entrypoint,
-    List<String> command,
-    String user) {
+public record ImageConfig(Map<String, String> variables) {
   /// Of an archive that is a file system and nothing else.
-  static final ImageConfig NONE = new ImageConfig(Map.of(), "/", List.of(), List.of(), "");
+  static final ImageConfig NONE = new ImageConfig(Map.of());
 
   public ImageConfig {
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
-    entrypoint = List.copyOf(entrypoint);
-    command = List.copyOf(command);
   }
 
   static ImageConfig of(Json config) throws BadImageException {
-    String workdir = orEmpty(config.at("WorkingDir"));
-    return new ImageConfig(
-        variables(config.at("Env").texts()),
-        workdir.startsWith("/") ? workdir : "/" + workdir,
-        config.at("Entrypoint").texts(),
-        config.at("Cmd").texts(),
-        orEmpty(config.at("User")));
+    return new ImageConfig(variables(config.at("Env").texts()));
   }
 
   /// A name without a value unsets it, and nothing is set before.
@@ -47,10 +31,5 @@ public record ImageConfig(
       }
     }
     return variables;
-  }
-
-  private static String orEmpty(Json value) throws BadImageException {
-    String text = value.textOrNull();
-    return text == null ? "" : text;
   }
 }

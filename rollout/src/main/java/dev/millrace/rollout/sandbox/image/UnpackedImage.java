@@ -7,13 +7,9 @@ import java.util.Map;
 ///
 /// @param root its root file system, which nobody writes to: the lower directory of overlays
 /// @param digest which image it is; equal digests have the same directory in one store
-/// @param config what the image says about the programs in it
+/// @param config what the image says for the programs in it
 public record UnpackedImage(Path root, String digest, ImageConfig config) {
   public Map<String, String> variables() {
     return config.variables();
-  }
-
-  public String workdir() {
-    return config.workdir();
   }
 }

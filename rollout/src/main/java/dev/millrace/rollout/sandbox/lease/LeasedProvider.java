@@ -181,19 +181,8 @@ public final class LeasedProvider implements SandboxProvider {
     return made;
   }
 
-  /// Counts as use of an id's sandbox.
-  ///
-  /// @return false when there is none
-  public boolean renew(LeaseId id) {
-    Slot slot = slots.get(id);
-    return slot != null
-        && slot.result() instanceof Slot.Result.Made(LeasedSandbox sandbox)
-        && sandbox.lease().renew();
-  }
-
   /// Closes every sandbox that nobody has used for too long. One that cannot be closed does not
-  /// keep
-  /// the others open.
+  /// keep the others open.
   ///
   /// @return whose they were
   /// @throws FailureException of the first that could not be closed, after all others

@@ -54,13 +54,12 @@ final class LlamaCppModelTest {
   }
 
   @Test
-  void modelTellsItsTemplateTokensAndContext() {
+  void modelTellsItsTemplateAndTokens() {
     LlamaCppModel model = connect(PATIENCE);
 
     assertEquals("fake", model.name());
     assertEquals("{{ bos_token }}x", model.chatTemplate());
     assertEquals(Map.of("eos_token", "<eos>"), model.specialTokens());
-    assertEquals(8192, model.context());
   }
 
   @Test

@@ -22,7 +22,6 @@ final class UnpackMain {
             "root", image.root().toString(),
             "digest", image.digest(),
             "variables", image.variables(),
-            "workdir", image.workdir(),
             "millis", millis);
     System.out.println(new ObjectMapper().writeValueAsString(result));
   }

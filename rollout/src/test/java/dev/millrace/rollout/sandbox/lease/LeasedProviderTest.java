@@ -1,7 +1,6 @@
 package dev.millrace.rollout.sandbox.lease;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -191,10 +190,9 @@ final class LeasedProviderTest {
       now.set(Instant.EPOCH.plus(IDLE).minusMillis(1));
       assertEquals(List.of(), provider.reap());
       used.exec(TRUE);
-      assertTrue(provider.renew(new LeaseId("ep-3")));
+      assertSame(renewed, lease(provider, new LeaseId("ep-3")));
       now.set(Instant.EPOCH.plus(IDLE));
       assertEquals(List.of(new LeaseId("ep-2")), provider.reap());
-      assertFalse(provider.renew(new LeaseId("ep-2")));
       var thrown = assertThrows(FailureException.class, () -> forgotten.exec(TRUE));
       assertTrue(thrown.failure().detail().contains("idle, which is 90 s"), thrown.toString());
       forgotten.close();
