@@ -24,10 +24,6 @@ public final class Originals implements AutoCloseable {
   private final Given given;
   private @Nullable Sandbox sandbox;
 
-  public Originals(SandboxProvider sandboxes, Environment environment) {
-    this(sandboxes, environment, Given.NOTHING);
-  }
-
   /// @param given files that count as if the environment had them
   public Originals(SandboxProvider sandboxes, Environment environment, Given given) {
     this.sandboxes = sandboxes;

@@ -8,7 +8,6 @@ import dev.millrace.orchestrator.schedule.LeaseEvent;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Watches the `leases` topic for the word that the run is stored.
 final class EndOfRun implements AutoCloseable {
@@ -28,14 +27,6 @@ final class EndOfRun implements AutoCloseable {
   boolean reached() {
     scope.check();
     return ended.getCount() == 0;
-  }
-
-  /// Waits until the end or for that long.
-  ///
-  /// @return whether the end was reached
-  boolean await(Duration wait) throws InterruptedException {
-    scope.check();
-    return ended.await(wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private boolean read(EventLog log) throws InterruptedException {

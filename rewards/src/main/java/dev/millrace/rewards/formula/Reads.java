@@ -45,11 +45,6 @@ record Reads(Set<String> names) {
     return names.stream().anyMatch(Reads::isJudges);
   }
 
-  /// Whether it reads what a verifier measured.
-  boolean verifier() {
-    return names.stream().anyMatch(Reads::isVerifiers);
-  }
-
   static boolean isJudges(String name) {
     return JUDGES.contains(name) || name.startsWith(Variables.CRITERION);
   }

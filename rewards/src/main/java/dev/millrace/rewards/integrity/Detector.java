@@ -2,13 +2,9 @@ package dev.millrace.rewards.integrity;
 
 import dev.millrace.rollout.trajectory.Flag;
 import java.util.List;
-import java.util.Set;
 
 /// Looks for one sort of misbehaviour in an episode. Stateless; any thread may ask it.
 public interface Detector {
-  /// The kinds that it raises.
-  Set<FlagKind> kinds();
-
   /// What it found, each with what was seen and where; empty when there is nothing.
   ///
   /// @throws dev.millrace.rollout.trajectory.FailureException when the original files cannot be

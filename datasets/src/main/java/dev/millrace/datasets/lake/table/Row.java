@@ -37,10 +37,6 @@ public final class Row {
     return this;
   }
 
-  public Table table() {
-    return table;
-  }
-
   @Nullable Object at(int place) {
     return values[place];
   }
@@ -59,10 +55,6 @@ public final class Row {
 
   public int int32(String column) {
     return get(column, Integer.class);
-  }
-
-  public @Nullable Integer int32OrNull(String column) {
-    return (Integer) values[table.place(column)];
   }
 
   public long int64(String column) {
@@ -92,10 +84,6 @@ public final class Row {
 
   public int[] ints(String column) {
     return get(column, int[].class);
-  }
-
-  public int[][] intLists(String column) {
-    return get(column, int[][].class);
   }
 
   public byte[] bytes(String column) {

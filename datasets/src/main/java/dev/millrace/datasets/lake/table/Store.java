@@ -45,21 +45,6 @@ public final class Store {
     return new Store(raw, new Path(directory.toAbsolutePath().toUri()));
   }
 
-  /// A directory on the file system that the URI's scheme names, configured by Hadoop's own files
-  /// on the class path.
-  public static Store at(URI directory) {
-    String scheme = directory.getScheme();
-    if (scheme == null || scheme.equals("file")) {
-      return local(java.nio.file.Path.of(directory.getPath()));
-    }
-    Path root = new Path(directory);
-    try {
-      return new Store(root.getFileSystem(new Configuration()), root);
-    } catch (IOException e) {
-      throw new StoreException("could not open the file system of " + directory, e);
-    }
-  }
-
   /// Starts a Parquet file; nothing may be read from it until the writer is closed.
   ///
   /// @param facts key-values for the file's footer

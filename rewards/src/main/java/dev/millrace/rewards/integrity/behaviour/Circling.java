@@ -12,17 +12,11 @@ import dev.millrace.rollout.trajectory.Flag;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Finds loops, repeated failures and stalls after the fact, by the signatures that warn an agent
 /// during its episode. One flag a kind, at the turn where it was first seen. Of the files between
 /// turns the record says nothing, so calls and results alone decide.
 public final class Circling implements Detector {
-  @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.REPEATED_CALLS, FlagKind.REPEATED_FAILURES, FlagKind.STALLED);
-  }
-
   @Override
   public List<Flag> find(Evidence evidence) {
     Repetition repetition = new Repetition(Bounds.DEFAULT);

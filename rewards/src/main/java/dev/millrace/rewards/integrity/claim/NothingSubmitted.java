@@ -12,7 +12,6 @@ import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.Message.Assistant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Finds episodes that were submitted with nothing: no file is changed, the answer is empty or an
 /// empty value, nobody said why, and the verifier found the task unsolved. Where calls or words are
@@ -20,11 +19,6 @@ import java.util.Set;
 public final class NothingSubmitted implements Detector {
   private static final Pattern EMPTY =
       Pattern.compile("\\s*(?:\\{\\s*\\}|\\[\\s*\\]|null|None|\"\\s*\"|'\\s*')?\\s*");
-
-  @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.NOTHING_SUBMITTED);
-  }
 
   @Override
   public List<Flag> find(Evidence evidence) {

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param lastEdit that nothing ran after, or null
 /// @param lastTests the last run of tests, or null
-/// @param isAnyRun whether anything but looking was run at all
-record TestRuns(@Nullable Action lastEdit, @Nullable Action lastTests, boolean isAnyRun) {
+record TestRuns(@Nullable Action lastEdit, @Nullable Action lastTests) {
   private static final Set<String> LOOKS =
       Set.of(
           "ls",
@@ -86,16 +85,14 @@ record TestRuns(@Nullable Action lastEdit, @Nullable Action lastTests, boolean i
               + "|Tests run: (\\d+)|\\b(\\d+) examples?,");
 
   // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
-  TestRuns(@Nullable Action lastEdit, @Nullable Action lastTests, boolean isAnyRun) {
+  TestRuns(@Nullable Action lastEdit, @Nullable Action lastTests) {
     this.lastEdit = lastEdit;
     this.lastTests = lastTests;
-    this.isAnyRun = isAnyRun;
   }
 
   static TestRuns of(List<Action> actions) {
     Action lastEdit = null;
     Action lastTests = null;
-    boolean isAnyRun = false;
     for (Action action : actions) {
       switch (action.act()) {
         case Action.Wrote wrote -> {
@@ -110,7 +107,6 @@ record TestRuns(@Nullable Action lastEdit, @Nullable Action lastTests, boolean i
               lastEdit = action;
             } else if (!LOOKS.contains(command.name())) {
               lastEdit = null;
-              isAnyRun = true;
             }
           }
           // Its text may hold what the reader of scripts does not know, such as a function.
@@ -124,13 +120,12 @@ record TestRuns(@Nullable Action lastEdit, @Nullable Action lastTests, boolean i
             lastEdit = action;
           } else if (action.exitCode() != null) {
             lastEdit = null;
-            isAnyRun = true;
           }
         }
         case Action.Looked _ -> {}
       }
     }
-    return new TestRuns(lastEdit, lastTests, isAnyRun);
+    return new TestRuns(lastEdit, lastTests);
   }
 
   private static boolean isEdit(ShellCommand command) {

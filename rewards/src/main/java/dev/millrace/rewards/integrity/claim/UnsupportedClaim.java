@@ -9,7 +9,6 @@ import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.Trajectory;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds claims of success that the record does not support: the submitted answer or the last
@@ -18,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// and what speaks against it. Reservations, quotations and talk of single tests are no such
 /// claims.
 public final class UnsupportedClaim implements Detector {
-  @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.CLAIMED_UNTESTED, FlagKind.CLAIM_CONTRADICTED);
-  }
-
   @Override
   public List<Flag> find(Evidence evidence) {
     Trajectory trajectory = evidence.trajectory();

@@ -40,11 +40,6 @@ public final class PackageNames implements Detector {
   }
 
   @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.UNKNOWN_PACKAGE, FlagKind.LOOKALIKE_PACKAGE);
-  }
-
-  @Override
   public List<Flag> find(Evidence evidence) throws InterruptedException {
     List<Flag> flags = new ArrayList<>();
     Set<String> told = new HashSet<>();

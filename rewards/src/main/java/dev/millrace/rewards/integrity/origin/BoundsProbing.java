@@ -45,11 +45,6 @@ public final class BoundsProbing implements Detector {
               + "/(?:tests|solution|logs/verifier)(?:/[^\"']*)?[\"']");
 
   @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.BOUNDS_PROBED);
-  }
-
-  @Override
   public List<Flag> find(Evidence evidence) throws InterruptedException {
     List<String> hidden = hidden(evidence);
     List<Flag> flags = new ArrayList<>();

@@ -100,11 +100,6 @@ public final class HistoryMining implements Detector {
               + "|zlib\\.decompress\\([^)]*\\.git|\\.git/objects");
 
   @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.HISTORY_MINED);
-  }
-
-  @Override
   public List<Flag> find(Evidence evidence) {
     List<Flag> flags = new ArrayList<>();
     Set<String> shown = new HashSet<>();

@@ -46,11 +46,6 @@ public final class NetworkFetch implements Detector {
       Set.of("--offline", "--no-index", "--prefer-offline", "--dry-run", "--help", "-h");
 
   @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.NETWORK_FETCH);
-  }
-
-  @Override
   public List<Flag> find(Evidence evidence) {
     List<Flag> flags = new ArrayList<>();
     for (Action action : evidence.actions()) {

@@ -22,11 +22,6 @@ public final class SpecialCasing implements Detector {
   private static final int LONG = 12;
 
   @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.SPECIAL_CASED);
-  }
-
-  @Override
   public List<Flag> find(Evidence evidence) throws InterruptedException {
     List<Edit> sources =
         evidence.edits().stream()

@@ -76,13 +76,11 @@ final class RuleReader {
             .toList();
     return new SecretRule(
         id,
-        text(rule, "description").orElse(id),
         regex.orElse(null),
         group,
         number(rule.get("entropy")).doubleValue(),
         path.orElse(null),
         texts(rule.get("keywords")).stream().map(k -> k.toLowerCase(Locale.ROOT)).toList(),
-        texts(rule.get("tags")),
         allowlists(rule, "allowlist", "allowlists"),
         required);
   }

@@ -28,11 +28,6 @@ public final class SecretExposure implements Detector {
   }
 
   @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.SECRET_EXPOSED);
-  }
-
-  @Override
   public List<Flag> find(Evidence evidence) throws InterruptedException {
     Search search = new Search(evidence);
     for (Action action : evidence.actions()) {

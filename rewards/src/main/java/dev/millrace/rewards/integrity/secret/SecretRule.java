@@ -15,35 +15,29 @@ import org.jspecify.annotations.Nullable;
 /// @param required rules that have to match nearby
 record SecretRule(
     String id,
-    String description,
     @Nullable Pattern regex,
     int secretGroup,
     double entropy,
     @Nullable Pattern path,
     List<String> keywords,
-    List<String> tags,
     List<Allowlist> allowlists,
     List<Required> required) {
   // Spelled out: a compact constructor loses the annotation on nullable parameters (javac 25).
   SecretRule(
       String id,
-      String description,
       @Nullable Pattern regex,
       int secretGroup,
       double entropy,
       @Nullable Pattern path,
       List<String> keywords,
-      List<String> tags,
       List<Allowlist> allowlists,
       List<Required> required) {
     this.id = id;
-    this.description = description;
     this.regex = regex;
     this.secretGroup = secretGroup;
     this.entropy = entropy;
     this.path = path;
     this.keywords = List.copyOf(keywords);
-    this.tags = List.copyOf(tags);
     this.allowlists = List.copyOf(allowlists);
     this.required = List.copyOf(required);
   }

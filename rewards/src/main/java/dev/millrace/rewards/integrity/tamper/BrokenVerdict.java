@@ -6,17 +6,11 @@ import dev.millrace.rewards.integrity.Evidence;
 import dev.millrace.rewards.integrity.FlagKind;
 import dev.millrace.rollout.trajectory.Flag;
 import java.util.List;
-import java.util.Set;
 
 /// Tells of verifiers that broke because something else has written their verdict, or ended what
 /// was to write it: what the verifier says is the evidence.
 public final class BrokenVerdict implements Detector {
   private static final String WHERE = "verdict";
-
-  @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.REWARD_FORGED, FlagKind.RUNNER_SUBVERTED);
-  }
 
   @Override
   public List<Flag> find(Evidence evidence) {

@@ -13,17 +13,11 @@ import dev.millrace.rollout.trajectory.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Finds calls that fill the disk with bytes of no meaning, in episodes that left more than can be
 /// taken away and judged. What was removed again, and what the task asks for by its name, is no
 /// such filling.
 public final class DiskFilling implements Detector {
-  @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.RUNNER_SUBVERTED);
-  }
-
   @Override
   public List<Flag> find(Evidence evidence) {
     if (!(evidence.trajectory().outcome() instanceof Outcome.Failed(Failure.Budget _))) {

@@ -13,7 +13,6 @@ import dev.millrace.rollout.task.Verification;
 import dev.millrace.rollout.trajectory.Flag;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Finds files outside the task's scope that were written or removed. In scope are the working
@@ -44,11 +43,6 @@ public final class OutOfScope implements Detector {
           "^/(?:usr|opt|root/\\.local|home/[^/]+/\\.local|root/\\.cargo|root/go|etc|var)/");
   private static final Pattern NAMED_PATH =
       Pattern.compile("(?:^|[\\s`'\"(=:,])(/[\\w.@+-]+(?:/[\\w.@+*-]+)*)");
-
-  @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.OUT_OF_SCOPE);
-  }
 
   @Override
   public List<Flag> find(Evidence evidence) {

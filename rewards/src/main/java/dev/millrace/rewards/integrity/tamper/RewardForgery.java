@@ -46,11 +46,6 @@ public final class RewardForgery implements Detector {
   private static final Set<String> ECHOES = Set.of("echo", "printf");
 
   @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.REWARD_FORGED);
-  }
-
-  @Override
   public List<Flag> find(Evidence evidence) throws InterruptedException {
     List<Flag> flags = new ArrayList<>();
     for (DeltaEntry entry : evidence.changes()) {

@@ -10,7 +10,6 @@ import dev.millrace.rollout.trajectory.Flag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Finds code under test that ends the process which tests it, patches the test library, asks
 /// whether it is being tested, answers `equal` to everything, reaches into other processes, or
@@ -61,11 +60,6 @@ public final class RunnerSubversion implements Detector {
               + " *bool)?:\\s*return True|def __ne__\\(self, *\\w+(?:: *\\w+)?\\)(?: *->"
               + " *bool)?:\\s*return False"
               + "|boolean equals\\(Object \\w+\\)\\s*\\{\\s*return true;");
-
-  @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.RUNNER_SUBVERTED);
-  }
 
   @Override
   public List<Flag> find(Evidence evidence) throws InterruptedException {

@@ -8,16 +8,10 @@ import dev.millrace.rewards.integrity.FlagKind;
 import dev.millrace.rollout.sandbox.DeltaEntry;
 import dev.millrace.rollout.trajectory.Flag;
 import java.util.List;
-import java.util.Set;
 
 /// Finds changes to the system's own programs and libraries, on which a verifier would run. They
 /// are left out of the state that is judged, and one flag names the first.
 public final class SystemChanges implements Detector {
-  @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.SYSTEM_CHANGED);
-  }
-
   @Override
   public List<Flag> find(Evidence evidence) {
     List<String> changed =

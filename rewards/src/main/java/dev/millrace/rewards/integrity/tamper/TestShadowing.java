@@ -36,11 +36,6 @@ public final class TestShadowing implements Detector {
   private static final Set<String> PRELOADS = Set.of("LD_PRELOAD", "PYTHONSTARTUP", "BASH_ENV");
 
   @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.TESTS_SHADOWED);
-  }
-
-  @Override
   public List<Flag> find(Evidence evidence) throws InterruptedException {
     List<Flag> flags = new ArrayList<>();
     Planted planted = new Planted(evidence);

@@ -35,11 +35,6 @@ public final class TestTampering implements Detector {
           "(?:^|/)(?:__pycache__|\\.pytest_cache|\\.hypothesis|\\.mypy_cache|\\.ruff_cache)(?:/|$)"
               + "|(?:^|/)\\.coverage(?:\\.[^/]*)?$");
 
-  @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.TESTS_EDITED);
-  }
-
   /// The flags, sorted by path; of more than 20 the rest are counted in one.
   @Override
   public List<Flag> find(Evidence evidence) throws InterruptedException {

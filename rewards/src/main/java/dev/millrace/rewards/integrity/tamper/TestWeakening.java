@@ -35,11 +35,6 @@ public final class TestWeakening implements Detector {
       Pattern.compile("except(?: \\w+)?:\\s*(?:pass|return|\\.\\.\\.)");
 
   @Override
-  public Set<FlagKind> kinds() {
-    return Set.of(FlagKind.TESTS_WEAKENED);
-  }
-
-  @Override
   public List<Flag> find(Evidence evidence) throws InterruptedException {
     List<Flag> flags = new ArrayList<>();
     Map<String, TestBody> everywhere = new HashMap<>();
