@@ -19,9 +19,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,17 +35,12 @@ final class AttackSuiteIT {
   private static final int OTHERS = 10;
 
   @TempDir static Path directory;
-  private static final Providers PROVIDERS = new Providers();
+  @RegisterExtension static final Providers PROVIDERS = new Providers();
   private static Grounds grounds;
 
   @BeforeAll
   static void open() throws IOException {
     grounds = Grounds.open(root(), directory, PROVIDERS.open(Mechanism.DIRECT));
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    PROVIDERS.close();
   }
 
   private static Path root() {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.rewards.Submission;
 import dev.millrace.rewards.TestTasks;
 import dev.millrace.rewards.Verdict;
-import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.sandbox.namespace.Mechanism;
 import dev.millrace.rollout.sandbox.namespace.Providers;
 import dev.millrace.rollout.task.Verification.CodeCases;
@@ -16,12 +15,10 @@ import dev.millrace.rollout.task.code.CodeSpec.Case;
 import dev.millrace.rollout.task.code.CodeSpec.Entry;
 import dev.millrace.rollout.task.code.CodeSpec.OutputRule;
 import dev.millrace.rollout.task.code.CodeSpec.Source;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,8 +32,7 @@ final class CodeRunsTest {
           new Case.Call("[[3, 1, 2]]", "[1, 2, 3]"),
           new Case.Call("[[\"b\", \"a\"]]", "[\"a\", \"b\"]"));
 
-  private static final Providers PROVIDERS = new Providers();
-  private static SandboxProvider sandboxes;
+  @RegisterExtension static final Providers PROVIDERS = new Providers();
 
   private static CodeSpec spec(Entry entry, Case... cases) {
     return new CodeSpec(
@@ -48,20 +44,10 @@ final class CodeRunsTest {
         256L << 20);
   }
 
-  @BeforeAll
-  static void open() throws IOException {
-    sandboxes = PROVIDERS.open(Mechanism.UNSHARE);
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    PROVIDERS.close();
-  }
-
   private static Verdict.Judged judged(CodeSpec spec, String code) throws InterruptedException {
     return assertInstanceOf(
         Verdict.Judged.class,
-        new CodeVerifier(sandboxes)
+        new CodeVerifier(PROVIDERS.shared(Mechanism.UNSHARE))
             .verify(TestTasks.judgedBy(new CodeCases(spec)), Submission.answered(code)));
   }
 

@@ -26,9 +26,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,23 +85,12 @@ final class EvalAttacksTest {
                   os.kill(os.getppid(), signal.SIGKILL)
           return x
       """;
-  private static final Providers PROVIDERS = new Providers();
+  @RegisterExtension static final Providers PROVIDERS = new Providers();
 
-  private static SandboxProvider sandboxes;
   @TempDir Path directory;
 
-  @BeforeAll
-  static void open() throws IOException {
-    sandboxes = PROVIDERS.open(Mechanism.DIRECT);
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    PROVIDERS.close();
-  }
-
   private PatchVerdict verdict(String code) throws IOException, InterruptedException {
-    return verdict(sandboxes, code, SCRIPT);
+    return verdict(PROVIDERS.shared(Mechanism.DIRECT), code, SCRIPT);
   }
 
   private PatchVerdict verdict(SandboxProvider provider, String code, String script)
@@ -236,7 +224,7 @@ final class EvalAttacksTest {
   void whatTheScriptItselfStartsIsEndedWithoutAWord() throws IOException, InterruptedException {
     String script =
         SCRIPT.replace("cd /testbed\n", "cd /testbed\nset -euo pipefail\nsleep 1000 &\n");
-    PatchVerdict verdict = verdict(sandboxes, RIGHT, script);
+    PatchVerdict verdict = verdict(PROVIDERS.shared(Mechanism.DIRECT), RIGHT, script);
     assertEquals(1, correctness(verdict), verdict::log);
     assertFalse(verdict.log().contains("Killed"), verdict::log);
   }
@@ -267,14 +255,14 @@ final class EvalAttacksTest {
                 ctypes.CDLL(None).syscall(number, 0)
             return x
         """;
-    PatchVerdict verdict = verdict(sandboxes, code, SCRIPT + WAIT);
+    PatchVerdict verdict = verdict(PROVIDERS.shared(Mechanism.DIRECT), code, SCRIPT + WAIT);
     assertEquals(0, correctness(verdict), verdict::log);
   }
 
   @Test
   void aShellAroundTheEndIsKept() throws IOException, InterruptedException {
     String script = SCRIPT.replace(": '" + Markers.END + "'\n", "(\n: '" + Markers.END + "'\n)\n");
-    PatchVerdict verdict = verdict(sandboxes, RIGHT, script);
+    PatchVerdict verdict = verdict(PROVIDERS.shared(Mechanism.DIRECT), RIGHT, script);
     assertEquals(1, correctness(verdict), verdict::log);
     assertTrue(verdict.log().contains("\n>>>>> Test Exit Code "), verdict::log);
   }

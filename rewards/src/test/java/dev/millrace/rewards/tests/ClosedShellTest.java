@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,14 +34,9 @@ final class ClosedShellTest {
       String.valueOf(ScriptAttacks.code().get(ScriptAttacks.IN_MEMORY));
   private static final Command.Limits LIMITS =
       new Command.Limits(Duration.ofSeconds(30), 1L << 30, 4096);
-  private static final Providers PROVIDERS = new Providers();
+  @RegisterExtension static final Providers PROVIDERS = new Providers();
 
   @TempDir Path directory;
-
-  @AfterAll
-  static void close() throws IOException {
-    PROVIDERS.close();
-  }
 
   private Grader grader(SandboxProvider sandboxes) {
     return Grader.usual(

@@ -5,42 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rewards.Verdict;
-import dev.millrace.rollout.sandbox.SandboxProvider;
+import dev.millrace.rollout.sandbox.namespace.Mechanism;
 import dev.millrace.rollout.sandbox.namespace.Providers;
 import dev.millrace.rollout.task.Grading;
 import dev.millrace.rollout.task.Grading.Told;
 import dev.millrace.rollout.trajectory.Failure;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Scripts that hang, crash, flood or write garbage: a failure of the verifier, and no reward.
 final class HostileScriptsTest {
-  private static final Providers PROVIDERS = new Providers();
+  @RegisterExtension static final Providers PROVIDERS = new Providers();
 
-  private static SandboxProvider sandboxes;
   @TempDir Path directory;
 
-  @BeforeAll
-  static void open() throws IOException {
-    sandboxes = PROVIDERS.any();
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    PROVIDERS.close();
-  }
-
   private Verdict verdict(String script, int seconds) throws InterruptedException {
-    return Grader.usual(sandboxes, directory, script, "", Duration.ofSeconds(seconds))
+    return Grader.usual(
+            PROVIDERS.shared(Mechanism.BUBBLEWRAP),
+            directory,
+            script,
+            "",
+            Duration.ofSeconds(seconds))
         .verdict(Map.of());
   }
 
@@ -131,7 +123,8 @@ final class HostileScriptsTest {
     Grading sealed =
         new Grading(
             new Told.Sealed(), usual.place(), Map.of(), List.of(), List.of(), usual.shared());
-    return Grader.usual(sandboxes, directory, script, "", Duration.ofSeconds(30))
+    return Grader.usual(
+            PROVIDERS.shared(Mechanism.BUBBLEWRAP), directory, script, "", Duration.ofSeconds(30))
         .with(sealed)
         .verdict(Map.of());
   }

@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rewards.Verdict;
-import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.sandbox.namespace.Mechanism;
 import dev.millrace.rollout.sandbox.namespace.Providers;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,23 +29,12 @@ final class LeftBehindTest {
           json.dump({"reward": float(told.stdout.strip() == "4")}, file)
       """;
   private static final String RIGHT = "def double(x):\n    return 2 * x\n";
-  private static final Providers PROVIDERS = new Providers();
+  @RegisterExtension static final Providers PROVIDERS = new Providers();
 
-  private static SandboxProvider sandboxes;
   @TempDir Path directory;
 
-  @BeforeAll
-  static void open() throws IOException {
-    sandboxes = PROVIDERS.open(Mechanism.DIRECT);
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    PROVIDERS.close();
-  }
-
   private Verdict verdict(String code) throws InterruptedException {
-    return Grader.program(sandboxes, directory, PROGRAM).verdict(code);
+    return Grader.program(PROVIDERS.shared(Mechanism.DIRECT), directory, PROGRAM).verdict(code);
   }
 
   @Test
@@ -87,7 +73,10 @@ final class LeftBehindTest {
             now = os.stat("/tmp/now").st_ctime_ns
         """;
     String program = PROGRAM.replace("with open", patient + "with open");
-    assertEquals(1, correctness(Grader.program(sandboxes, directory, program).verdict(code)));
+    assertEquals(
+        1,
+        correctness(
+            Grader.program(PROVIDERS.shared(Mechanism.DIRECT), directory, program).verdict(code)));
   }
 
   private static double correctness(Verdict verdict) {

@@ -7,17 +7,15 @@ import dev.millrace.rewards.Submission;
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rollout.sandbox.DeltaArchive;
 import dev.millrace.rollout.sandbox.DeltaEntry;
-import dev.millrace.rollout.sandbox.SandboxProvider;
+import dev.millrace.rollout.sandbox.namespace.Mechanism;
 import dev.millrace.rollout.sandbox.namespace.Providers;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,25 +32,17 @@ final class LinkAttacksTest {
         echo 0 > /logs/verifier/reward.txt
       fi
       """;
-  private static final Providers PROVIDERS = new Providers();
+  @RegisterExtension static final Providers PROVIDERS = new Providers();
 
-  private static SandboxProvider sandboxes;
   @TempDir Path directory;
 
-  @BeforeAll
-  static void open() throws IOException {
-    sandboxes = PROVIDERS.any();
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    PROVIDERS.close();
-  }
-
   private double correctness(List<DeltaEntry> entries) throws InterruptedException {
-    Grader grader = Grader.usual(sandboxes, directory, SCRIPT, "", Duration.ofSeconds(30));
+    Grader grader =
+        Grader.usual(
+            PROVIDERS.shared(Mechanism.BUBBLEWRAP), directory, SCRIPT, "", Duration.ofSeconds(30));
     Submission left = Submission.left(DeltaArchive.encode(entries, Long.MAX_VALUE));
-    Verdict verdict = new TestScriptVerifier(sandboxes).verify(grader.task(), left);
+    Verdict verdict =
+        new TestScriptVerifier(PROVIDERS.shared(Mechanism.BUBBLEWRAP)).verify(grader.task(), left);
     return assertInstanceOf(Verdict.Judged.class, verdict, verdict::toString).correctness();
   }
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,14 +36,9 @@ final class OtherMechanismsTest {
           "writes to what others have open",
           "writes to whatever is open");
   private static final String RIGHT = "def double(x):\n    return 2 * x\n";
-  private static final Providers PROVIDERS = new Providers();
+  @RegisterExtension static final Providers PROVIDERS = new Providers();
 
   @TempDir Path directory;
-
-  @AfterAll
-  static void close() throws IOException {
-    PROVIDERS.close();
-  }
 
   private static Stream<Arguments> each(List<String> names) {
     return MECHANISMS.stream()

@@ -8,7 +8,7 @@ import dev.millrace.rewards.Verdict;
 import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.ExecResult;
 import dev.millrace.rollout.sandbox.Sandbox;
-import dev.millrace.rollout.sandbox.SandboxProvider;
+import dev.millrace.rollout.sandbox.namespace.Mechanism;
 import dev.millrace.rollout.sandbox.namespace.Providers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,9 +49,8 @@ final class PytestAttacksTest {
           outcome = yield
           outcome.get_result().outcome = "passed"
       """;
-  private static final Providers PROVIDERS = new Providers();
+  @RegisterExtension static final Providers PROVIDERS = new Providers();
 
-  private static SandboxProvider sandboxes;
   private static Path packages = Path.of("");
   @TempDir Path directory;
 
@@ -67,12 +66,6 @@ final class PytestAttacksTest {
         "pytest is missing (.ci/requirements.txt has it): attacks by conftest.py and pytest.ini"
             + " are not tried against pytest itself");
     packages = Path.of(said).resolve("../..").normalize();
-    sandboxes = PROVIDERS.any();
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    PROVIDERS.close();
   }
 
   @BeforeEach
@@ -98,7 +91,8 @@ final class PytestAttacksTest {
   }
 
   private Grader grader() {
-    return Grader.usual(sandboxes, directory, SCRIPT, "", Duration.ofMinutes(2));
+    return Grader.usual(
+        PROVIDERS.shared(Mechanism.BUBBLEWRAP), directory, SCRIPT, "", Duration.ofMinutes(2));
   }
 
   static Map<String, Map<String, String>> plans() {
@@ -149,7 +143,8 @@ final class PytestAttacksTest {
   /// The tests in a sandbox that has all that was planted.
   private ExecResult inTheOpen(Map<String, String> plan) throws InterruptedException {
     Grader grader = grader();
-    try (Sandbox sandbox = sandboxes.create(grader.task().environment())) {
+    try (Sandbox sandbox =
+        PROVIDERS.shared(Mechanism.BUBBLEWRAP).create(grader.task().environment())) {
       for (Map.Entry<String, String> file : plan.entrySet()) {
         sandbox.write("/" + file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
       }

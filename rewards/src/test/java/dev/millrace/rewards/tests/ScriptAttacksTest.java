@@ -6,19 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.Verdict.Sign;
-import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.sandbox.namespace.Mechanism;
 import dev.millrace.rollout.sandbox.namespace.Providers;
 import dev.millrace.rollout.trajectory.Failure;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,23 +36,13 @@ final class ScriptAttacksTest {
       """;
   static final String MAIN = "\nif __name__ == '__main__':\n    unittest.main()\n";
   private static final String RIGHT = "def double(x):\n    return 2 * x\n";
-  private static final Providers PROVIDERS = new Providers();
+  @RegisterExtension static final Providers PROVIDERS = new Providers();
 
-  private static SandboxProvider sandboxes;
   @TempDir Path directory;
 
-  @BeforeAll
-  static void open() throws IOException {
-    sandboxes = PROVIDERS.open(Mechanism.DIRECT);
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    PROVIDERS.close();
-  }
-
   private Grader grader(String script) {
-    return Grader.usual(sandboxes, directory, script, MAIN, Duration.ofSeconds(30));
+    return Grader.usual(
+        PROVIDERS.shared(Mechanism.DIRECT), directory, script, MAIN, Duration.ofSeconds(30));
   }
 
   private static Verdict.Judged judged(Verdict verdict) {
@@ -151,7 +138,11 @@ final class ScriptAttacksTest {
 
   private Grader reporting(String script) {
     return Grader.usual(
-        sandboxes, directory, script, "\nimport sys" + REPORT, Duration.ofSeconds(30));
+        PROVIDERS.shared(Mechanism.DIRECT),
+        directory,
+        script,
+        "\nimport sys" + REPORT,
+        Duration.ofSeconds(30));
   }
 
   @Test

@@ -5,20 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rewards.Verdict;
-import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.sandbox.namespace.Mechanism;
 import dev.millrace.rollout.sandbox.namespace.Providers;
 import dev.millrace.rollout.trajectory.TestResult;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,24 +23,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The verdict of a task whose runner signs it, on states that an agent has made to deceive it. The
 /// honest state is wrong, so that no verdict may be better than 0.
 final class SealedAttacksTest {
-  private static final Providers PROVIDERS = new Providers();
+  @RegisterExtension static final Providers PROVIDERS = new Providers();
   private static final String RIGHT = "def double(x):\n    return 2 * x\n";
 
-  private static SandboxProvider sandboxes;
   @TempDir Path directory;
 
-  @BeforeAll
-  static void open() throws IOException {
-    sandboxes = PROVIDERS.open(Mechanism.DIRECT);
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    PROVIDERS.close();
-  }
-
   private Grader grader(int seconds) {
-    return Grader.sealed(sandboxes, directory, Duration.ofSeconds(seconds));
+    return Grader.sealed(
+        PROVIDERS.shared(Mechanism.DIRECT), directory, Duration.ofSeconds(seconds));
   }
 
   private static Verdict.Judged judged(Verdict verdict) {

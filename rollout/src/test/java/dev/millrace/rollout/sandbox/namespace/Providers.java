@@ -4,24 +4,40 @@ import dev.millrace.rollout.sandbox.Bounds;
 import dev.millrace.rollout.sandbox.HostTree;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Opens providers for tests in a directory of their own, or skips the tests with the reason.
-public final class Providers implements AutoCloseable {
+/// Opens providers for tests in a directory of their own, or skips the tests with the reason. As an
+/// extension of a test class it closes them after the last test.
+public final class Providers implements AutoCloseable, AfterAllCallback {
   private final List<NamespaceProvider> open = new ArrayList<>();
+  private final Map<Mechanism, NamespaceProvider> shared = new EnumMap<>(Mechanism.class);
   private final List<Path> directories = new ArrayList<>();
 
   public NamespaceProvider open(Mechanism mechanism) throws IOException {
     return open(mechanism, directory());
   }
 
-  /// Whichever this machine has, or skips the tests.
-  public NamespaceProvider any() throws IOException {
-    return open(Mechanism.BUBBLEWRAP);
+  /// The same provider whenever it is asked for.
+  public NamespaceProvider shared(Mechanism mechanism) {
+    NamespaceProvider known = shared.get(mechanism);
+    if (known == null) {
+      try {
+        known = open(mechanism);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      shared.put(mechanism, known);
+    }
+    return known;
   }
 
   NamespaceProvider open(Mechanism mechanism, Bounds bounds) throws IOException {
@@ -64,6 +80,11 @@ public final class Providers implements AutoCloseable {
     Path directory = Files.createTempDirectory("sandboxes");
     directories.add(directory);
     return directory;
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    close();
   }
 
   @Override
