@@ -10,9 +10,7 @@ import dev.millrace.rollout.sandbox.DeltaEntry;
 import dev.millrace.rollout.sandbox.Host;
 import dev.millrace.rollout.sandbox.TreeReader;
 import dev.millrace.rollout.task.BaseImage;
-import dev.millrace.rollout.task.Dockerfiles;
 import dev.millrace.rollout.task.Environment;
-import dev.millrace.rollout.task.harbor.HarborTasks;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.io.ByteArrayInputStream;
@@ -33,18 +31,11 @@ final class BuildContextTest {
 
   @BeforeEach
   void task() throws IOException {
-    Path task = tasks.resolve("family/task");
-    directory = Files.createDirectories(task.resolve("environment"));
-    Files.createDirectories(task.resolve("tests"));
-    Files.writeString(task.resolve("task.toml"), "schema_version = \"1.1\"\n");
-    Files.writeString(task.resolve("instruction.md"), "Do it.\n");
-    Files.writeString(task.resolve("tests/test.sh"), "true\n");
-    Files.writeString(directory.resolve("Dockerfile"), "FROM base\nCOPY . /all\n");
+    directory = new BuiltTask(tasks).context();
   }
 
-  private byte[] context() {
-    Environment environment =
-        HarborTasks.open(tasks, Dockerfiles.ENGINE).tasks().getFirst().environment();
+  private byte[] context() throws IOException {
+    Environment environment = new BuiltTask(tasks).environment("FROM base\nCOPY . /all\n");
     var built = assertInstanceOf(BaseImage.Built.class, environment.needs().base());
     return DockerfileBuild.context(environment, built);
   }

@@ -11,9 +11,7 @@ import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.DeltaArchive;
 import dev.millrace.rollout.sandbox.DeltaEntry;
 import dev.millrace.rollout.sandbox.Sandbox;
-import dev.millrace.rollout.task.Dockerfiles;
 import dev.millrace.rollout.task.Environment;
-import dev.millrace.rollout.task.harbor.HarborTasks;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.io.IOException;
@@ -243,18 +241,11 @@ final class DockerfileBuildTest {
   }
 
   private Path context() throws IOException {
-    return Files.createDirectories(tasks.resolve("family/task/environment"));
+    return new BuiltTask(tasks).context();
   }
 
   private Environment environment(DockerSettings settings, String dockerfile) throws IOException {
-    Path task = tasks.resolve("family/task");
-    Files.createDirectories(task.resolve("tests"));
-    Files.writeString(task.resolve("task.toml"), "schema_version = \"1.1\"\n");
-    Files.writeString(task.resolve("instruction.md"), "Do it.\n");
-    Files.writeString(task.resolve("tests/test.sh"), "true\n");
-    Files.writeString(
-        context().resolve("Dockerfile"), dockerfile.replace("IMAGE", settings.baseImage()));
-    return HarborTasks.open(tasks, Dockerfiles.ENGINE).tasks().getFirst().environment();
+    return new BuiltTask(tasks).environment(dockerfile.replace("IMAGE", settings.baseImage()));
   }
 
   private static String say(Sandbox sandbox, String script) throws InterruptedException {

@@ -6,12 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.DeltaArchive;
 import dev.millrace.rollout.sandbox.DeltaEntry;
-import dev.millrace.rollout.task.Dockerfiles;
 import dev.millrace.rollout.task.Environment;
-import dev.millrace.rollout.task.harbor.HarborTasks;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +34,11 @@ final class RegistryPullTest {
     try (var registry = LoopbackRegistry.start("millrace/words", DeltaArchive.tree(List.of(file)));
         var engine = Engine.at(settings.host(), settings.waits().call());
         var provider = DockerProvider.open(settings)) {
-      Environment environment = environment(registry.reference(), settings.baseImage());
+      Environment environment =
+          new BuiltTask(tasks)
+              .environment(
+                  "FROM %s AS words\nFROM %s\nCOPY --from=words /word /here\n"
+                      .formatted(registry.reference(), settings.baseImage()));
       try (var sandbox = provider.create(environment)) {
         assertEquals(word, sandbox.exec(Command.bash("cat /here", LIMITS)).stdout());
       }
@@ -50,18 +50,5 @@ final class RegistryPullTest {
       assertEquals(asked, registry.asked());
       new Images(engine).remove(registry.reference());
     }
-  }
-
-  private Environment environment(String pulled, String base) throws IOException {
-    Path task = tasks.resolve("family/task");
-    Files.createDirectories(task.resolve("tests"));
-    Files.createDirectories(task.resolve("environment"));
-    Files.writeString(task.resolve("task.toml"), "schema_version = \"1.1\"\n");
-    Files.writeString(task.resolve("instruction.md"), "Do it.\n");
-    Files.writeString(task.resolve("tests/test.sh"), "true\n");
-    Files.writeString(
-        task.resolve("environment/Dockerfile"),
-        "FROM " + pulled + " AS words\nFROM " + base + "\nCOPY --from=words /word /here\n");
-    return HarborTasks.open(tasks, Dockerfiles.ENGINE).tasks().getFirst().environment();
   }
 }
