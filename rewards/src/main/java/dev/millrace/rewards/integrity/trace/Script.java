@@ -1,6 +1,5 @@
 package dev.millrace.rewards.integrity.trace;
 
-import dev.millrace.rewards.integrity.trace.ShellReader.RawCommand;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

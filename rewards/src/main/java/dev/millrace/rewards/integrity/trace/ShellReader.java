@@ -11,6 +11,8 @@ final class ShellReader {
 
   private final String text;
   private final int depth;
+  // What ends a substitution, or null for the script itself.
+  private final @Nullable Character end;
   private final List<RawCommand> commands = new ArrayList<>();
   private final List<HereDocument> waiting = new ArrayList<>();
   private RawCommand current = new RawCommand();
@@ -18,23 +20,24 @@ final class ShellReader {
 
   private record HereDocument(RawCommand command, String end, boolean isIndented) {}
 
-  private ShellReader(String text, int at, int depth) {
+  private ShellReader(String text, int at, int depth, @Nullable Character end) {
     this.text = text;
     this.at = at;
     this.depth = depth;
+    this.end = end;
   }
 
   static List<RawCommand> read(String script) {
-    ShellReader reader = new ShellReader(script, 0, 0);
-    reader.commands(null);
+    ShellReader reader = new ShellReader(script, 0, 0, null);
+    reader.readCommands();
     return reader.commands;
   }
 
-  /// Reads up to a closing character, or to the end.
-  private void commands(@Nullable Character end) {
+  /// Reads up to what ends it, or to the end of the text.
+  private void readCommands() {
     while (at < text.length()) {
       char c = text.charAt(at);
-      if (end != null && c == end) {
+      if (isEnd(c)) {
         at++;
         break;
       }
@@ -52,6 +55,10 @@ final class ShellReader {
       }
     }
     flush(false);
+  }
+
+  private boolean isEnd(char c) {
+    return end != null && c == end;
   }
 
   private void newline() {
@@ -192,7 +199,7 @@ final class ShellReader {
         case '\\' -> escape(word);
         case '$' -> dollar(word);
         case '`' -> {
-          if (depth > 0 && isClosedBy('`')) {
+          if (isEnd(c)) {
             return word.toString();
           }
           at++;
@@ -207,12 +214,6 @@ final class ShellReader {
     }
     return word.toString();
   }
-
-  private boolean isClosedBy(char end) {
-    return closing == end;
-  }
-
-  private char closing = '\0';
 
   private void single(StringBuilder word) {
     int stop = text.indexOf('\'', at + 1);
@@ -270,15 +271,14 @@ final class ShellReader {
   }
 
   /// The commands of a substitution come before the one that holds it.
-  private void nested(char end) {
+  private void nested(char closing) {
     if (depth >= DEEPEST) {
-      int stop = text.indexOf(end, at);
+      int stop = text.indexOf(closing, at);
       at = stop < 0 ? text.length() : stop + 1;
       return;
     }
-    ShellReader inner = new ShellReader(text, at, depth + 1);
-    inner.closing = end;
-    inner.commands(end);
+    ShellReader inner = new ShellReader(text, at, depth + 1, closing);
+    inner.readCommands();
     at = inner.at;
     commands.addAll(inner.commands);
   }
@@ -293,17 +293,5 @@ final class ShellReader {
 
   private char peek(int ahead) {
     return at + ahead < text.length() ? text.charAt(at + ahead) : '\0';
-  }
-
-  /// A command as it is read.
-  static final class RawCommand {
-    final List<String> words = new ArrayList<>();
-    final List<Redirect> redirects = new ArrayList<>();
-    String stdin = "";
-    boolean isPiped;
-
-    boolean isEmpty() {
-      return words.isEmpty() && redirects.isEmpty();
-    }
   }
 }
