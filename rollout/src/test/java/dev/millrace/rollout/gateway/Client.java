@@ -72,7 +72,7 @@ record Client(HttpClient http, URI base, String key) {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(base.resolve(path))
-        .timeout(Duration.ofSeconds(20))
+        .timeout(Duration.ofSeconds(60))
         .header("authorization", "Bearer " + key)
         .header("content-type", "application/json");
   }

@@ -35,7 +35,7 @@ class ConnectionsTest {
   private static Socket connect(Served served) throws IOException {
     Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), served.gateway.address().getPort());
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(50_000);
     return socket;
   }
 

@@ -194,16 +194,16 @@ class FaultsTest {
                     Variant.PLAIN,
                     _ -> Reply.of(Served.FORMAT.tokenizer().encode("Hello there.")))
                 .plan(new Fault.WaitsAfter(0, gate), new Fault.WaitsAfter(2, gate));
-        EnginePolicy policy = patient(simulator, Duration.ofSeconds(1));
+        EnginePolicy policy = patient(simulator, Duration.ofSeconds(3));
         Served served = Served.of(directory, sampled(policy))) {
       String message = wire.refused(wire.post(served.client, ""), Told.ENGINE);
-      assertTrue(message.contains("within 1000 ms"), message);
+      assertTrue(message.contains("within 3000 ms"), message);
       assertInstanceOf(Failure.Engine.class, served.session.record().failure());
       wire.brokeOff(
           wire.post(served.client, ",\"stream\":true"),
           "the engine gave no answer: model call 0 of episode episode-1 at vllm "
               + simulator.url()
-              + ": no id within 1000 ms, after 2 ids");
+              + ": no id within 3000 ms, after 2 ids");
       assertEquals(2, simulator.requests().size());
       gate.countDown();
       assertTrue(simulator.sawClientGo());

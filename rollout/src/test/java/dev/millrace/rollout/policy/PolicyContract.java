@@ -36,7 +36,7 @@ public abstract class PolicyContract {
   }
 
   private SampleRequest request(int maxTokens) {
-    return new SampleRequest(prompt(), maxTokens, Duration.ofSeconds(10));
+    return new SampleRequest(prompt(), maxTokens, Duration.ofSeconds(60));
   }
 
   @Test
@@ -84,7 +84,7 @@ public abstract class PolicyContract {
       List<Integer> heard = new ArrayList<>();
       SampleOptions options =
           SampleOptions.NONE.heardBy(ids -> Arrays.stream(ids).forEach(heard::add));
-      SampleRequest request = new SampleRequest(prompt(), 4096, Duration.ofSeconds(10), options);
+      SampleRequest request = new SampleRequest(prompt(), 4096, Duration.ofSeconds(60), options);
       Sampled sampled = session.sample(request);
       assertEquals(Arrays.stream(sampled.ids()).boxed().toList(), heard);
     }

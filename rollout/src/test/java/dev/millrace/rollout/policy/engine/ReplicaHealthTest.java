@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.rollout.policy.PolicySession;
 import dev.millrace.rollout.policy.SampleOptions;
 import dev.millrace.rollout.policy.protocol.EngineKind;
+import dev.millrace.rollout.policy.protocol.EngineTrouble;
 import dev.millrace.rollout.policy.sim.EngineSimulator;
 import dev.millrace.rollout.policy.sim.EngineSimulator.Variant;
 import dev.millrace.rollout.policy.sim.Fault;
+import dev.millrace.rollout.policy.sim.Nowhere;
 import dev.millrace.rollout.trajectory.FailureException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +36,18 @@ class ReplicaHealthTest {
     return new Replica(url, null, "/health", nanos);
   }
 
+  /// The first question ever takes a busy machine longer than a server has to tell its health.
+  private static EngineHttp speaking(EngineSimulator server) {
+    EngineHttp http = new EngineHttp(Duration.ofSeconds(60), null);
+    try {
+      http.get(server.url(), "/v1/models", Duration.ofSeconds(60));
+      return http;
+    } catch (EngineTrouble | InterruptedException e) {
+      http.close();
+      throw new AssertionError(e);
+    }
+  }
+
   private void assertRests(Replica replica, EngineHttp http, EngineSimulator server, Duration rest)
       throws InterruptedException {
     int asked = server.healthAsked();
@@ -45,7 +60,7 @@ class ReplicaHealthTest {
   @Test
   void serverThatFailedRestsAndIsAskedForItsHealthBeforeItGetsWork() throws InterruptedException {
     try (EngineSimulator server = SimulatedEngines.start(EngineKind.VLLM);
-        EngineHttp http = new EngineHttp(Duration.ofSeconds(5), null)) {
+        EngineHttp http = speaking(server)) {
       Replica replica = replica(server.url());
       assertTrue(replica.isReady(http));
       replica.failed();
@@ -61,7 +76,7 @@ class ReplicaHealthTest {
   @Test
   void serverThatIsStillIllRestsTwiceAsLongEachTimeUpToHalfAMinute() throws InterruptedException {
     try (EngineSimulator server = SimulatedEngines.start(EngineKind.VLLM);
-        EngineHttp http = new EngineHttp(Duration.ofSeconds(5), null)) {
+        EngineHttp http = speaking(server)) {
       server.health(503);
       Replica replica = replica(server.url());
       replica.failed();
@@ -80,13 +95,10 @@ class ReplicaHealthTest {
   }
 
   @Test
-  void serverThatIsGoneIsNotReady() throws InterruptedException {
-    URI nowhere;
-    try (EngineSimulator server = SimulatedEngines.start(EngineKind.VLLM)) {
-      nowhere = server.url();
-    }
-    try (EngineHttp http = new EngineHttp(Duration.ofSeconds(5), null)) {
-      Replica replica = replica(nowhere);
+  void serverThatIsGoneIsNotReady() throws IOException, InterruptedException {
+    try (Nowhere nowhere = Nowhere.find();
+        EngineHttp http = new EngineHttp(Duration.ofSeconds(60), null)) {
+      Replica replica = replica(nowhere.url());
       replica.failed();
       nanos.pass(Duration.ofSeconds(1));
       assertFalse(replica.isReady(http));
@@ -119,28 +131,17 @@ class ReplicaHealthTest {
     }
   }
 
-  /// The server that is not there when the policy connects, on a port that it comes to later.
-  private static URI later() {
-    return later(EngineKind.VLLM);
-  }
-
-  private static URI later(EngineKind kind) {
-    try (EngineSimulator server = SimulatedEngines.start(kind)) {
-      return server.url();
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({"sim-model,1", "model-b,0"})
   void serverThatComesLaterGetsWorkIfItServesTheSameModel(String model, int requests)
-      throws InterruptedException {
-    URI url = later();
-    try (EngineSimulator there = SimulatedEngines.start(EngineKind.VLLM);
+      throws IOException, InterruptedException {
+    try (Nowhere place = Nowhere.find();
+        EngineSimulator there = SimulatedEngines.start(EngineKind.VLLM);
         EnginePolicy policy =
-            EnginePolicy.connect(SimulatedEngines.settings(url, there.url()), null, nanos);
+            EnginePolicy.connect(SimulatedEngines.settings(place.url(), there.url()), null, nanos);
         EngineSimulator late =
             EngineSimulator.start(
-                    EngineKind.VLLM, Variant.PLAIN, url.getPort(), _ -> SimulatedEngines.REPLY)
+                    EngineKind.VLLM, Variant.PLAIN, place.port(), _ -> SimulatedEngines.REPLY)
                 .serving(0, model);
         PolicySession session = policy.session(ReplicasTest.sessionOf(late, there))) {
       nanos.pass(Duration.ofSeconds(1));
@@ -151,14 +152,14 @@ class ReplicaHealthTest {
   }
 
   @Test
-  void lateServerWithSlotsIsUsedByItsSlots() throws InterruptedException {
-    URI url = later(EngineKind.LLAMACPP);
-    try (EngineSimulator there = SimulatedEngines.start(EngineKind.LLAMACPP);
+  void lateServerWithSlotsIsUsedByItsSlots() throws IOException, InterruptedException {
+    try (Nowhere place = Nowhere.find();
+        EngineSimulator there = SimulatedEngines.start(EngineKind.LLAMACPP);
         EnginePolicy policy =
-            EnginePolicy.connect(SimulatedEngines.settings(url, there.url()), null, nanos);
+            EnginePolicy.connect(SimulatedEngines.settings(place.url(), there.url()), null, nanos);
         EngineSimulator late =
             EngineSimulator.start(
-                EngineKind.LLAMACPP, Variant.PLAIN, url.getPort(), _ -> SimulatedEngines.REPLY);
+                EngineKind.LLAMACPP, Variant.PLAIN, place.port(), _ -> SimulatedEngines.REPLY);
         PolicySession session = policy.session(ReplicasTest.sessionOf(late, there))) {
       nanos.pass(Duration.ofSeconds(1));
       sample(session);
@@ -168,14 +169,14 @@ class ReplicaHealthTest {
   }
 
   @Test
-  void strangerGetsNoWorkEvenWhenAllOthersFail() throws InterruptedException {
-    URI url = later();
-    try (EngineSimulator there = SimulatedEngines.start(EngineKind.VLLM, DOWN, DOWN, DOWN, DOWN);
+  void strangerGetsNoWorkEvenWhenAllOthersFail() throws IOException, InterruptedException {
+    try (Nowhere place = Nowhere.find();
+        EngineSimulator there = SimulatedEngines.start(EngineKind.VLLM, DOWN, DOWN, DOWN, DOWN);
         EnginePolicy policy =
-            EnginePolicy.connect(SimulatedEngines.settings(url, there.url()), null, nanos);
+            EnginePolicy.connect(SimulatedEngines.settings(place.url(), there.url()), null, nanos);
         EngineSimulator late =
             EngineSimulator.start(
-                    EngineKind.VLLM, Variant.PLAIN, url.getPort(), _ -> SimulatedEngines.REPLY)
+                    EngineKind.VLLM, Variant.PLAIN, place.port(), _ -> SimulatedEngines.REPLY)
                 .serving(0, "model-b");
         PolicySession session = policy.session(ReplicasTest.sessionOf(late, there))) {
       assertThrows(FailureException.class, () -> sample(session));
@@ -186,13 +187,14 @@ class ReplicaHealthTest {
   @Test
   void silentServerFailsTheCallAndTheNextAttemptGoesToAnother() throws InterruptedException {
     CountDownLatch gate = new CountDownLatch(1);
-    Patience hasty = new Patience(Duration.ofSeconds(1), Duration.ofSeconds(5), 3);
     try (EngineSimulator home =
             SimulatedEngines.start(EngineKind.VLLM, new Fault.WaitsAfter(1, gate));
         EngineSimulator other = SimulatedEngines.start(EngineKind.VLLM);
         EnginePolicy policy =
             EnginePolicy.connect(
-                SimulatedEngines.settings(home.url(), other.url()).with(hasty), null, nanos);
+                SimulatedEngines.settings(home.url(), other.url()).with(SimulatedEngines.HASTY),
+                null,
+                nanos);
         PolicySession session = policy.session(ReplicasTest.sessionOf(home, other))) {
       assertThrows(FailureException.class, () -> sample(session));
       assertEquals(List.of(1, 0), List.of(home.requests().size(), other.requests().size()));

@@ -22,7 +22,13 @@ import org.junit.jupiter.api.Assertions;
 /// Simulators and policies over them, for the tests of engines.
 final class SimulatedEngines {
   static final Reply REPLY = Reply.of(21, 22, 23, 2).stoppingAt(2);
-  static final Patience PATIENCE = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(5), 3);
+  static final Patience PATIENCE = new Patience(Duration.ofSeconds(60), Duration.ofSeconds(60), 3);
+
+  /// Time that a test waits for the end of. Within it a busy machine has to bring requests to the
+  /// simulator, or there is nothing that it could be silent about.
+  static final Duration SHORT = Duration.ofSeconds(3);
+
+  static final Patience HASTY = new Patience(SHORT, Duration.ofSeconds(60), 3);
 
   private SimulatedEngines() {}
 
@@ -65,7 +71,7 @@ final class SimulatedEngines {
   }
 
   static SampleRequest request(int[] prompt, SampleOptions options) {
-    return new SampleRequest(prompt, 100, Duration.ofSeconds(10), options);
+    return new SampleRequest(prompt, 100, Duration.ofSeconds(60), options);
   }
 
   /// The words of the engine failure that sampling ends with.

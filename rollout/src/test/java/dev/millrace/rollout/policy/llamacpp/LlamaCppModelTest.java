@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.rollout.policy.sim.Nowhere;
 import dev.millrace.rollout.token.Tokenizer;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
@@ -206,12 +207,12 @@ final class LlamaCppModelTest {
   }
 
   @Test
-  void missingServerIsAFailureOfTheEngine() {
-    URI gone = server.url();
-    server.close();
-
-    String detail = failureOf(() -> LlamaCppModel.connect(client, gone, PATIENCE, Map.of()));
-    assertTrue(detail.contains("cannot be reached"), detail);
+  void missingServerIsAFailureOfTheEngine() throws IOException {
+    try (Nowhere nowhere = Nowhere.find()) {
+      URI gone = nowhere.url();
+      String detail = failureOf(() -> LlamaCppModel.connect(client, gone, PATIENCE, Map.of()));
+      assertTrue(detail.contains("cannot be reached"), detail);
+    }
   }
 
   @Test
