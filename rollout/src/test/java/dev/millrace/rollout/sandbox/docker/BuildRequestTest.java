@@ -31,11 +31,10 @@ final class BuildRequestTest {
     return directory.resolve("engine.sock");
   }
 
-  private Failure failure() throws Exception {
+  private Failure failure(Duration patience) throws Exception {
     URI host = URI.create("unix://" + socket());
     var output = new BuildOutput(DOCKERFILE, host);
     try (var _ = BuildRequest.send(host, Map.of("t", "x"), new byte[0], output)) {
-      var patience = Duration.ofMillis(200);
       return assertThrows(FailureException.class, () -> output.await(patience)).failure();
     }
   }
@@ -50,7 +49,8 @@ final class BuildRequestTest {
       for (int i = 0; i < 2; i++) {
         waiting.add(SocketChannel.open(address));
       }
-      String detail = assertInstanceOf(Failure.Environment.class, failure()).detail();
+      String detail =
+          assertInstanceOf(Failure.Environment.class, failure(Duration.ofMillis(200))).detail();
       for (String part :
           List.of(
               "cannot build " + DOCKERFILE + " at unix://" + socket(),
@@ -66,7 +66,8 @@ final class BuildRequestTest {
 
   @Test
   void anEngineThatIsNotThereIsNamedWithTheDockerfile() throws Exception {
-    String detail = assertInstanceOf(Failure.Sandbox.class, failure()).detail();
+    String detail =
+        assertInstanceOf(Failure.Sandbox.class, failure(Duration.ofSeconds(50))).detail();
     assertTrue(detail.contains("cannot build " + DOCKERFILE), detail);
     assertTrue(detail.contains("the connection to unix://" + socket() + " failed"), detail);
   }
