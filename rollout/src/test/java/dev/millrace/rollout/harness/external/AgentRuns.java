@@ -47,7 +47,17 @@ record AgentRuns(Path directory, SandboxProvider sandboxes) {
   private static final Toolbox PLAIN = new Toolbox(Toolbox.BUILTIN.builtin(), List.of(), List.of());
 
   Trajectory run(List<String> argv, SessionRecord record) throws Exception {
-    return run(argv, record, Duration.ofSeconds(60));
+    return run(argv, record, Duration.ofMinutes(2));
+  }
+
+  /// An agent that does something and does not end: on a busy machine it may need more time for
+  /// that than there is at first.
+  Trajectory cut(String script) throws Exception {
+    List<String> argv = List.of("bash", "-c", script, "{instruction}");
+    Trajectory trajectory = run(argv, called(null), Duration.ofSeconds(3));
+    return trajectory.end().answer() == null && changed(trajectory).isEmpty()
+        ? run(argv, called(null), Duration.ofMinutes(1))
+        : trajectory;
   }
 
   Trajectory run(List<String> argv, SessionRecord record, Duration time) throws Exception {

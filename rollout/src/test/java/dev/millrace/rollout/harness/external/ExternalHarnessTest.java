@@ -17,7 +17,6 @@ import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.Outcome;
 import dev.millrace.rollout.trajectory.Trajectory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -107,12 +106,7 @@ final class ExternalHarnessTest {
 
   @Test
   void anAgentThatTakesTooLongIsCutAndJudged() throws Exception {
-    Trajectory trajectory =
-        runs()
-            .run(
-                List.of("bash", "-c", "echo x > /app/x; sleep 600", "{instruction}"),
-                called(null),
-                Duration.ofSeconds(3));
+    Trajectory trajectory = runs().cut("echo x > /app/x; sleep 600");
     assertEquals(new Outcome.Truncated(Outcome.Limit.WALL_TIME), trajectory.outcome());
     assertEquals(List.of("app/x"), changed(trajectory));
   }

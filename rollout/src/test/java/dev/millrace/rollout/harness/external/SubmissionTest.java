@@ -13,7 +13,6 @@ import dev.millrace.rollout.task.Verification.StateCheck;
 import dev.millrace.rollout.trajectory.Outcome;
 import dev.millrace.rollout.trajectory.Trajectory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,12 +42,7 @@ final class SubmissionTest {
   @Test
   void anAnswerBeforeTheTimeIsUpCounts() throws Exception {
     String script = "echo 42 > " + Submission.FILE + "; sleep 600";
-    Trajectory trajectory =
-        runs()
-            .run(
-                List.of("bash", "-c", script, "{instruction}"),
-                called(null),
-                Duration.ofSeconds(3));
+    Trajectory trajectory = runs().cut(script);
     assertEquals("42", trajectory.end().answer());
     assertEquals(new Outcome.Truncated(Outcome.Limit.WALL_TIME), trajectory.outcome());
   }
