@@ -40,7 +40,7 @@ final class CodeRunsTest {
         entry,
         List.of(cases),
         OutputRule.LINES,
-        Duration.ofSeconds(10),
+        Duration.ofMinutes(1),
         256L << 20);
   }
 

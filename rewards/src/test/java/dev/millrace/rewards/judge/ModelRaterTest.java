@@ -93,21 +93,21 @@ class ModelRaterTest {
   }
 
   private static JudgeSettings once(int retries) {
-    return settings(1, retries, Duration.ofSeconds(10));
+    return settings(1, retries, Duration.ofMinutes(1));
   }
 
   @Test
   void repeatsAreAveragedAndTheirSpreadIsKnown() throws InterruptedException {
     answers.add("{\"nonce\": \"%s\", \"clear\": 10, \"brief\": 1}");
     answers.add("{\"nonce\": \"%s\", \"clear\": 0, \"brief\": 1}");
-    Rating rating = rate(settings(2, 0, Duration.ofSeconds(10)));
+    Rating rating = rate(settings(2, 0, Duration.ofMinutes(1)));
     assertEquals(Map.of("judge", 0.625, "judge.clear", 0.5, "judge.brief", 1.0), rating.parts());
     assertEquals(Map.of("judge", 0.375, "judge.clear", 0.5, "judge.brief", 0.0), rating.spread());
   }
 
   @Test
   void promptModelAndSettingsAreRecorded() throws InterruptedException {
-    Rating rating = rate(settings(2, 0, Duration.ofSeconds(10)));
+    Rating rating = rate(settings(2, 0, Duration.ofMinutes(1)));
     assertEquals(new Rating.Setting("big", "r".repeat(64), 0.5, 100), rating.setting());
     assertEquals(Rating.Standing.ALONE, rating.standing());
     Rating.Repeat first = rating.repeats().getFirst();
@@ -134,11 +134,11 @@ class ModelRaterTest {
 
   @Test
   void whatWasAskedBeforeIsNotAskedAgain() throws InterruptedException {
-    Rating first = rate(settings(3, 0, Duration.ofSeconds(10)));
-    Rating again = rate(settings(3, 0, Duration.ofSeconds(10)));
+    Rating first = rate(settings(3, 0, Duration.ofMinutes(1)));
+    Rating again = rate(settings(3, 0, Duration.ofMinutes(1)));
     assertEquals(first, again);
     assertEquals(3, endpoint.requests().size());
-    rate(settings(4, 0, Duration.ofSeconds(10)));
+    rate(settings(4, 0, Duration.ofMinutes(1)));
     assertEquals(4, endpoint.requests().size(), "only the repeat that was not there");
   }
 
@@ -242,7 +242,7 @@ class ModelRaterTest {
               0,
               2,
               JudgeSettings.Form.NONE,
-              new JudgeSettings.Patience(1, 0, Duration.ofSeconds(5), 1),
+              new JudgeSettings.Patience(1, 0, Duration.ofMinutes(1), 1),
               9000);
       ModelRater rater =
           new ModelRater(client, one, sandboxes, SecretRules.bundled(), directory.resolve("c"));

@@ -109,7 +109,7 @@ final class EvalAttacksTest {
     Files.writeString(tests.resolve("grading.json"), GradingFile.write(grading));
     Files.writeString(tests.resolve("eval.sh"), script);
     Files.writeString(tests.resolve("run.py"), TESTS);
-    TestSpec spec = new TestSpec(tests, Duration.ofSeconds(30), grading);
+    TestSpec spec = new TestSpec(tests, Duration.ofMinutes(2), grading);
     return new PatchJudge(provider).judge(task(context, code, spec), spec, "");
   }
 

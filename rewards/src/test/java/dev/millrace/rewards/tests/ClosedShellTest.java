@@ -33,7 +33,7 @@ final class ClosedShellTest {
   private static final String ATTACK =
       String.valueOf(ScriptAttacks.code().get(ScriptAttacks.IN_MEMORY));
   private static final Command.Limits LIMITS =
-      new Command.Limits(Duration.ofSeconds(30), 1L << 30, 4096);
+      new Command.Limits(Duration.ofMinutes(2), 1L << 30, 4096);
   @RegisterExtension static final Providers PROVIDERS = new Providers();
 
   @TempDir Path directory;
@@ -44,7 +44,7 @@ final class ClosedShellTest {
         directory,
         ScriptAttacksTest.SCRIPT,
         ScriptAttacksTest.MAIN,
-        Duration.ofSeconds(30));
+        Duration.ofMinutes(2));
   }
 
   /// What an agent may leave in the way of a copy of the shell, by what it is.

@@ -83,7 +83,7 @@ record Grader(SandboxProvider sandboxes, Path directory, TestScript script) {
         directory,
         Map.of("grade.py", python, "test.sh", script),
         Told.REWARD_FILES,
-        Duration.ofSeconds(30));
+        Duration.ofMinutes(2));
   }
 
   private static Grader of(

@@ -80,7 +80,7 @@ final class HostileScriptsTest {
         "exit 113                                         | something else"
       })
   void garbageIsAnErrorAndNoReward(String script, String expected) throws InterruptedException {
-    String detail = problem(verdict("cd /logs/verifier\n" + script + "\n", 30));
+    String detail = problem(verdict("cd /logs/verifier\n" + script + "\n", 120));
     assertTrue(detail.contains(expected), detail);
   }
 
@@ -99,7 +99,7 @@ final class HostileScriptsTest {
           echo ']><testsuite><testcase name="&i;"/></testsuite>'
         } > junit.xml
         """;
-    assertTrue(problem(verdict(script, 30)).contains("junit.xml"));
+    assertTrue(problem(verdict(script, 120)).contains("junit.xml"));
   }
 
   @ParameterizedTest
@@ -113,7 +113,7 @@ final class HostileScriptsTest {
   @Test
   void gigabytesOfOutputAreCutAndDoNotDecide() throws InterruptedException {
     String script = "head -c 2G /dev/zero\necho 0.5 > /logs/verifier/reward.txt\n";
-    Verdict verdict = verdict(script, 300);
+    Verdict verdict = verdict(script, 1800);
     assertEquals(
         0.5, assertInstanceOf(Verdict.Judged.class, verdict, verdict::toString).correctness());
   }
@@ -124,7 +124,7 @@ final class HostileScriptsTest {
         new Grading(
             new Told.Sealed(), usual.place(), Map.of(), List.of(), List.of(), usual.shared());
     return Grader.usual(
-            PROVIDERS.shared(Mechanism.BUBBLEWRAP), directory, script, "", Duration.ofSeconds(30))
+            PROVIDERS.shared(Mechanism.BUBBLEWRAP), directory, script, "", Duration.ofMinutes(2))
         .with(sealed)
         .verdict(Map.of());
   }

@@ -39,7 +39,7 @@ final class LinkAttacksTest {
   private double correctness(List<DeltaEntry> entries) throws InterruptedException {
     Grader grader =
         Grader.usual(
-            PROVIDERS.shared(Mechanism.BUBBLEWRAP), directory, SCRIPT, "", Duration.ofSeconds(30));
+            PROVIDERS.shared(Mechanism.BUBBLEWRAP), directory, SCRIPT, "", Duration.ofMinutes(2));
     Submission left = Submission.left(DeltaArchive.encode(entries, Long.MAX_VALUE));
     Verdict verdict =
         new TestScriptVerifier(PROVIDERS.shared(Mechanism.BUBBLEWRAP)).verify(grader.task(), left);

@@ -59,11 +59,11 @@ final class OtherMechanismsTest {
         directory,
         ScriptAttacksTest.SCRIPT,
         ScriptAttacksTest.MAIN,
-        Duration.ofSeconds(30));
+        Duration.ofMinutes(2));
   }
 
   private Grader seal(Mechanism mechanism) throws IOException {
-    return Grader.sealed(PROVIDERS.open(mechanism), directory, Duration.ofSeconds(60));
+    return Grader.sealed(PROVIDERS.open(mechanism), directory, Duration.ofMinutes(2));
   }
 
   static List<Mechanism> mechanisms() {

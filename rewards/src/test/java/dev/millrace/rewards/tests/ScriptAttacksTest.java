@@ -42,7 +42,7 @@ final class ScriptAttacksTest {
 
   private Grader grader(String script) {
     return Grader.usual(
-        PROVIDERS.shared(Mechanism.DIRECT), directory, script, MAIN, Duration.ofSeconds(30));
+        PROVIDERS.shared(Mechanism.DIRECT), directory, script, MAIN, Duration.ofMinutes(2));
   }
 
   private static Verdict.Judged judged(Verdict verdict) {
@@ -142,7 +142,7 @@ final class ScriptAttacksTest {
         directory,
         script,
         "\nimport sys" + REPORT,
-        Duration.ofSeconds(30));
+        Duration.ofMinutes(2));
   }
 
   @Test

@@ -39,12 +39,12 @@ final class SealedAttacksTest {
 
   @Test
   void honestWorkIsWorthWhatItDoes() throws InterruptedException {
-    Verdict.Judged right = judged(grader(60).verdict(RIGHT));
+    Verdict.Judged right = judged(grader(120).verdict(RIGHT));
     assertEquals(1, right.correctness());
     assertEquals(
         List.of("test_thing.Doubling.test_three", "test_thing.Doubling.test_two"),
         right.tests().stream().map(TestResult::name).toList());
-    Verdict.Judged wrong = judged(grader(60).verdict(Map.of()));
+    Verdict.Judged wrong = judged(grader(120).verdict(Map.of()));
     assertEquals(0, wrong.correctness());
     assertEquals(2, wrong.tests().size());
     assertEquals("AssertionError: 2 != 4", wrong.tests().getLast().message());
@@ -53,7 +53,7 @@ final class SealedAttacksTest {
   @ParameterizedTest
   @MethodSource("names")
   void codeThat(String name) throws InterruptedException {
-    Verdict verdict = grader(60).verdict(String.valueOf(SealedAttacks.code().get(name)));
+    Verdict verdict = grader(120).verdict(String.valueOf(SealedAttacks.code().get(name)));
     switch (verdict) {
       case Verdict.Judged found -> assertEquals(0, found.correctness(), found::toString);
       // Whoever kills the holder of the key has no verdict at all.
@@ -85,12 +85,18 @@ final class SealedAttacksTest {
             time.sleep(0.2)
             return x
         """;
-    assertEquals(0, judged(grader(60).verdict(code)).correctness());
+    assertEquals(0, judged(grader(120).verdict(code)).correctness());
   }
 
   @Test
   void codeThatNeverEndsFailsItsTests() throws InterruptedException {
-    Verdict.Judged found = judged(grader(8).verdict("def double(x):\n    while True: pass\n"));
+    String endless = "def double(x):\n    while True: pass\n";
+    Verdict verdict = grader(8).verdict(endless);
+    if (verdict instanceof Verdict.Errored) {
+      // On a busy machine half of so short a time may not do for all but the tests.
+      verdict = grader(100).verdict(endless);
+    }
+    Verdict.Judged found = judged(verdict);
     assertEquals(0, found.correctness());
     assertEquals(2, found.tests().size());
   }
@@ -126,10 +132,10 @@ final class SealedAttacksTest {
           "usr/local/bin/" + program, "#!/bin/sh\necho 1 > /logs/verifier/reward.txt\nexit 0\n");
     }
     files.put("root/.bashrc", "exit 0\n");
-    assertEquals(0, judged(grader(60).verdict(files)).correctness());
+    assertEquals(0, judged(grader(120).verdict(files)).correctness());
     // These stand in the way of the agent's own code alone.
     files.keySet().removeIf(path -> path.matches("app/\\w+\\.py"));
     files.put("app/thing/__init__.py", RIGHT);
-    assertEquals(1, judged(grader(60).verdict(files)).correctness());
+    assertEquals(1, judged(grader(120).verdict(files)).correctness());
   }
 }
