@@ -58,7 +58,7 @@ final class ExpressionAnswersTest {
     assertEquals(0, correctness(Kind.ALGEBRA, expected, 0, answer), answer);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 100, seed = "101")
   void expandedProductsEqualTheirFactors(
       @ForAll @IntRange(min = -9, max = 9) int a, @ForAll @IntRange(min = -9, max = 9) int b) {
     String factors = "(x + (%d))(x + (%d))".formatted(a, b);
@@ -68,7 +68,7 @@ final class ExpressionAnswersTest {
         0, correctness(Kind.ALGEBRA, factors, 0, "x^2 + (%d)x + (%d)".formatted(a + b, a * b + 1)));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "104")
   void piecesOfExpressionsAreJudgedAndNeverThrow(
       @ForAll @Chars({'x', '(', ')', '^', '-', '+', '/', '1', '.', ' '}) @StringLength(max = 300)
           String answer) {

@@ -108,7 +108,7 @@ final class JsonDocumentTest {
                         .collect(Collectors.joining(",", "{", "}"))));
   }
 
-  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE, seed = "116")
   void digestsAreEqualWhereDocumentsAre(
       @ForAll("documents") String one, @ForAll("documents") String other) {
     assertEquals(

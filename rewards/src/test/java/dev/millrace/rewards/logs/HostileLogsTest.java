@@ -59,14 +59,14 @@ final class HostileLogsTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "119")
   void anyTextIsReadOrRefused(@ForAll String text) {
     for (String name : LogParsers.names()) {
       readsOrRefuses(LogParsers.named(name).orElseThrow(), text);
     }
   }
 
-  @Property(tries = 150)
+  @Property(tries = 150, seed = "120")
   void damagedLogsAreReadOrRefusedByEveryReader(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     String log = damaged(random);
@@ -90,7 +90,7 @@ final class HostileLogsTest {
     return log.toString();
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "121")
   void cutReportsAreRefusedAndCutLogsAreOpen(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     CorpusCase each = CASES.get(random.nextInt(CASES.size()));
@@ -113,7 +113,7 @@ final class HostileLogsTest {
   }
 
   /// A line that says of a failed test what some line says of a test that passed.
-  @Property(tries = 500)
+  @Property(tries = 500, seed = "122")
   void printedResultsMendNothing(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     CorpusCase each = CASES.get(random.nextInt(CASES.size()));

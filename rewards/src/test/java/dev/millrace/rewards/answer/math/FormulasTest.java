@@ -104,7 +104,7 @@ final class FormulasTest {
                 .as((base, n) -> new Binary(Operator.POWER, base, Expression.of(Rational.of(n)))));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, seed = "105")
   void whatIsWrittenIsReadBack(@ForAll("expressions") Expression expression)
       throws UnreadableException {
     for (String text : List.of(Written.plain(expression), Written.latex(expression))) {
@@ -112,7 +112,7 @@ final class FormulasTest {
     }
   }
 
-  @Property(tries = 150)
+  @Property(tries = 150, seed = "106")
   void plainAndLatexSayTheSame(@ForAll("expressions") Expression expression) {
     String plain = Written.plain(expression);
     Optional<Boolean> same = Formulas.areEqual(Written.latex(expression), plain, Tolerance.NONE);
@@ -121,7 +121,7 @@ final class FormulasTest {
     assertEquals(Optional.of(exists), same, plain);
   }
 
-  @Property(tries = 150)
+  @Property(tries = 150, seed = "107")
   void equalityIsSymmetricWhereBothHaveValues(
       @ForAll("expressions") Expression one, @ForAll("expressions") Expression other) {
     Algebra algebra = new Algebra(Tolerance.NONE);
@@ -132,7 +132,7 @@ final class FormulasTest {
     }
   }
 
-  @Property(tries = 150)
+  @Property(tries = 150, seed = "108")
   void oneMoreIsAnother(@ForAll("expressions") Expression expression) {
     Expression more = new Binary(Operator.PLUS, expression, Expression.of(Rational.ONE));
     assertFalse(new Algebra(Tolerance.NONE).areEqual(more, expression));
@@ -143,7 +143,7 @@ final class FormulasTest {
     return Arbitraries.of(PIECES).list().ofMaxSize(40).map(list -> String.join("", list));
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 1000, seed = "109")
   void piecesOfLatexAreJudgedAndNeverThrow(@ForAll("pieces") String text)
       throws UnreadableException {
     for (String expected :
@@ -157,7 +157,7 @@ final class FormulasTest {
     Formulas.constant(text);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 1000, seed = "110")
   void whatIsReadableEqualsItself(@ForAll("pieces") String text) {
     try {
       MathValue value = Reader.read(text, LetterRuns.WORDS);

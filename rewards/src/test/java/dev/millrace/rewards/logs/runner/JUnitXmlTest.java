@@ -78,7 +78,7 @@ final class JUnitXmlTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, seed = "123")
   void garbageIsReadOrRefused(@ForAll byte[] garbage) {
     assertThrows(BrokenLogException.class, () -> JUnitXml.read(garbage));
   }
