@@ -52,7 +52,7 @@ class LongConversationTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(600)
   void threeHundredTurnsAreOneBranchAndEachCostsWhatTheOneBeforeDid() {
     Served.Engine engine = looks();
     try (Served served = Served.of(directory, engine);

@@ -31,8 +31,11 @@ final class ControlGroups implements AutoCloseable {
   private static final String SWAP_OF_ONE = "memory.memsw.limit_in_bytes";
   private static final String SWAP_OF_TWO = "memory.swap.max";
 
-  /// For processes that have been killed to be off the count.
+  /// For processes of this one's that have been killed to be off the count.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// For those of the dead, which the next who opens may remove as well.
+  private static final Duration OF_ORPHANS = Duration.ofSeconds(2);
 
   private final Version version;
   // By controller, this process's directory; with version 2 the same one for all.
@@ -122,27 +125,27 @@ final class ControlGroups implements AutoCloseable {
 
   private static void removeOrphan(Path group) {
     try {
-      removeTree(group);
+      removeTree(group, OF_ORPHANS);
     } catch (IOException | DirectoryIteratorException e) {
       LOG.atDebug().setMessage("A group is left").addKeyValue("reason", e.toString()).log();
     }
   }
 
-  private static void removeTree(Path group) throws IOException {
+  private static void removeTree(Path group, Duration patience) throws IOException {
     try (var children = Files.newDirectoryStream(group, Files::isDirectory)) {
       for (Path child : children) {
-        removeTree(child);
+        removeTree(child, patience);
       }
     } catch (NoSuchFileException _) {
       // Another process removes it, too.
       return;
     }
-    remove(group);
+    remove(group, patience);
   }
 
   /// A group stays until the last of its processes is wholly gone.
-  private static void remove(Path group) throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+  private static void remove(Path group, Duration patience) throws IOException {
+    long end = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
         Files.deleteIfExists(group);
@@ -234,7 +237,7 @@ final class ControlGroups implements AutoCloseable {
   public void close() throws IOException {
     for (Path path : own.values()) {
       if (Files.exists(path)) {
-        removeTree(path);
+        removeTree(path, PATIENCE);
       }
     }
   }
@@ -291,7 +294,7 @@ final class ControlGroups implements AutoCloseable {
     /// Returns when they are gone.
     void remove() throws IOException {
       for (Path path : paths) {
-        ControlGroups.remove(path);
+        ControlGroups.remove(path, PATIENCE);
       }
     }
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Several threads, stores and processes at one directory, and those that die there.
-@Timeout(120)
+@Timeout(600)
 final class SharedStoreTest {
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
@@ -107,7 +107,7 @@ final class SharedStoreTest {
 
   private static void await(CountDownLatch latch) throws IOException {
     try {
-      assertTrue(latch.await(60, TimeUnit.SECONDS));
+      assertTrue(latch.await(300, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
