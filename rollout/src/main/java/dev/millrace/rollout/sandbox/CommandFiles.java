@@ -23,6 +23,8 @@ public record CommandFiles(Runner runner) {
   private static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin";
   private static final Command.Limits LIMITS =
       new Command.Limits(Duration.ofMinutes(2), 4L << 30, 4096);
+  // Opens without waiting: a named pipe may be there.
+  private static final String COPY = "dd bs=64K status=none";
   private static final String UNPACK =
       "exec tar -x -p --no-same-owner --delay-directory-restore -f -";
 
@@ -36,8 +38,13 @@ public record CommandFiles(Runner runner) {
     if (path.indexOf('\0') >= 0) {
       return Optional.empty();
     }
+    // Again where another program has put something else there between the look and the opening.
     String script =
-        "[ -f \"$1\" ] && [ -r \"$1\" ] || exit " + NO_SUCH_FILE + "; exec head -c \"$2\" <\"$1\"";
+        "for i in {1..8}; do [ -f \"$1\" ] && [ -r \"$1\" ] || exit "
+            + NO_SUCH_FILE
+            + "; "
+            + COPY
+            + " if=\"$1\" iflag=nonblock,count_bytes,fullblock count=\"$2\" && exit; done; exit 1";
     // With one byte more than allowed nothing is cut, and what is too large shows.
     long most = maxBytes + 1L;
     var limits =
@@ -67,7 +74,10 @@ public record CommandFiles(Runner runner) {
     if (path.isEmpty() || path.indexOf('\0') >= 0) {
       return false;
     }
-    String script = "case $1 in */*) mkdir -p -- \"${1%/*}/\" || exit 1;; esac; exec cat >\"$1\"";
+    String script =
+        "case $1 in */*) mkdir -p -- \"${1%/*}/\" || exit 1;; esac; exec "
+            + COPY
+            + " of=\"$1\" oflag=nonblock";
     return runner.run(own(LIMITS, script, path).withStdin(content)).result().ok();
   }
 

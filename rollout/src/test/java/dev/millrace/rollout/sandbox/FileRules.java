@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rollout.trajectory.FailureException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,7 @@ interface FileRules extends SandboxRules {
       // Where an ordinary user has made the sandbox, the directory is not the agent's to write.
       SandboxRules.run(
           sandbox,
-          "mkdir -p /usr/local/bin; cd /usr/local/bin; [ ! -w . ] || for p in bash cat head mkdir"
+          "mkdir -p /usr/local/bin; cd /usr/local/bin; [ ! -w . ] || for p in bash dd head mkdir"
               + " rm tar; do printf '#!/bin/sh\n"
               + "echo planted\n"
               + "' > $p && chmod 755 $p; done");
@@ -74,6 +75,19 @@ interface FileRules extends SandboxRules {
       sandbox.copyIn(context().resolve("repo"), "/tests");
       var cat = Command.of(List.of("/bin/cat", "/tests/read.me"), LIMITS);
       assertEquals("read me\n", sandbox.exec(cat).stdout());
+    }
+  }
+
+  @Test
+  default void noNamedPipeIsWaitedFor() throws InterruptedException {
+    try (var sandbox = plain()) {
+      SandboxRules.run(sandbox, "mkfifo pipe; ln -s pipe way");
+      long begin = System.nanoTime();
+      for (String path : List.of("pipe", "way")) {
+        assertFalse(sandbox.write(path, new byte[1]), path);
+        assertTrue(sandbox.read(path, 9).isEmpty(), path);
+      }
+      assertTrue(Duration.ofNanos(System.nanoTime() - begin).toSeconds() < 60);
     }
   }
 

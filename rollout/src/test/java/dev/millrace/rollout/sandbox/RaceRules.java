@@ -129,6 +129,21 @@ interface RaceRules extends EscapeRules {
     assertEquals(program.length, Files.size(Path.of("/usr/bin/tac")));
   }
 
+  @Test
+  default void pipesThatChangeUnderTheSupervisorHoldNobody() throws InterruptedException {
+    String pipes =
+        "echo mine > own; mkfifo pipe; (while :; do ln -f pipe d; ln -f own d; done)"
+            + " >/dev/null 2>&1 & true";
+    try (var _ = racing(attacker(), pipes)) {
+      long begin = System.nanoTime();
+      for (int i = 0; i < ROUNDS; i++) {
+        attempt(() -> attacker().read("d", 100));
+        attacker().write("d", new byte[1]);
+      }
+      assertTrue(Duration.ofNanos(System.nanoTime() - begin).toSeconds() < 60);
+    }
+  }
+
   /// The directory that the mount points lie in is moved away, and a link to the host's put there.
   @Test
   default void theParentOfAMountPointThatChangesLeadsNowhere()
