@@ -175,8 +175,12 @@ record CallLaunching(Path executable, HolderProgram holders, CommandSteps comman
     String input = command.stdin().length > 0 ? files.input().toString() : NO_INPUT;
     return program -> {
       Kernel.moveTo(program, Kernel.open(program, input), 0);
+      // Opened anew, for what a command sets on its streams would hold for the holder's, too.
+      Kernel.moveTo(program, Kernel.openToWrite(program, "/proc/self/fd/1"), 1);
       if (command.streams() == Command.Streams.MERGED) {
         program.call(KernelCall.DUP3, Value.of(1), Value.of(2), Value.of(0));
+      } else {
+        Kernel.moveTo(program, Kernel.openToWrite(program, "/proc/self/fd/2"), 2);
       }
     };
   }

@@ -21,12 +21,12 @@ final class Fstab {
     // An inode for each 4 KiB, for empty files take memory too.
     String options =
         "size=" + bounds.diskBytes() + ",nr_inodes=" + bounds.diskBytes() / 4096 + ",mode=755";
-    return own().line("space", files.space(), "tmpfs", options).text();
+    return own().given(files).line("space", files.space(), "tmpfs", options).text();
   }
 
   /// As [#memory], with the space in the host's file system.
-  static String disk() {
-    return own().text();
+  static String disk(HolderFiles files) {
+    return own().given(files).text();
   }
 
   /// What sandboxes get of the devices is bound from here: the nodes are the host's, and root in a
@@ -40,10 +40,19 @@ final class Fstab {
     return fstab;
   }
 
-  /// The same for a holder in the namespaces of another, which has all but its space already.
+  /// The same for a holder in the namespaces of another, which has what is not its own already.
   static String beside(HolderFiles files, Bounds bounds) {
     String all = memory(files, bounds);
     return all.substring(own().text().length());
+  }
+
+  /// As [#beside], with the space in the host's file system.
+  static String besideOnDisk(HolderFiles files) {
+    return new Fstab().given(files).text();
+  }
+
+  private Fstab given(HolderFiles files) {
+    return line(files.given().toString(), files.given(), "none", "bind,ro,nosuid,nodev,noexec");
   }
 
   /// A sandbox's tree.

@@ -14,7 +14,7 @@ record HolderFiles(Path directory) {
     var files = new HolderFiles(directory);
     var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.createDirectories(directory);
-    for (Path path : List.of(files.space(), files.merged(), files.stage())) {
+    for (Path path : List.of(files.space(), files.merged(), files.stage(), files.given())) {
       Files.createDirectory(path, mode);
     }
     return files;
@@ -44,8 +44,14 @@ record HolderFiles(Path directory) {
     return directory.resolve("program");
   }
 
+  /// Holds what commands read: read-only for the holder, whose commands could else write to it
+  /// through their open input.
+  Path given() {
+    return directory.resolve("given");
+  }
+
   Path input() {
-    return directory.resolve("input");
+    return given().resolve("input");
   }
 
   Path status() {

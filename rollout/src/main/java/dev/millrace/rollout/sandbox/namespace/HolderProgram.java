@@ -149,6 +149,8 @@ record HolderProgram(Architecture architecture, long user, long group, Path devi
 
   private Program end(Program program, HolderFiles files, Launching.Space space) {
     mountDevices(program, files.stage());
+    Kernel.bind(program, files.given().toString(), files.given());
+    Kernel.restrict(program, files.given(), Kernel.NO_DEVICES | Kernel.NO_EXECUTION);
     if (space.isInMemory()) {
       mountSpace(program, files, space);
     }

@@ -67,7 +67,7 @@ final class Kernel {
     return descriptor;
   }
 
-  private static Value.Data openToWrite(Program program, String path) {
+  static Value.Data openToWrite(Program program, String path) {
     Value.Data descriptor = program.word();
     program.callInto(descriptor, KernelCall.OPENAT, HERE, program.text(path), OPEN_TO_WRITE);
     return descriptor;

@@ -36,13 +36,14 @@ record ScriptLaunching(CommandScript script, Path base, Pins pins) implements La
     var namespaces = new ArrayList<>(DIES_WITH_THIS);
     namespaces.addAll(List.of("unshare", "--user", "--map-root-user", "--mount", "--pid"));
     namespaces.addAll(List.of("--fork", "--kill-child"));
-    String fstab = space.isInMemory() ? Fstab.memory(files, space.bounds()) : Fstab.disk();
+    String fstab = space.isInMemory() ? Fstab.memory(files, space.bounds()) : Fstab.disk(files);
     return holder(files, space, fstab, namespaces);
   }
 
   @Override
   public List<String> beside(Holder first, HolderFiles files, Space space) throws IOException {
-    String fstab = space.isInMemory() ? Fstab.beside(files, space.bounds()) : "";
+    String fstab =
+        space.isInMemory() ? Fstab.beside(files, space.bounds()) : Fstab.besideOnDisk(files);
     return holder(files, space, fstab, entering(first));
   }
 

@@ -4,6 +4,7 @@
 # A request is a line: a marker that no command knows, `merged` or `apart`, and the file to read from.
 # The answer is a line with the marker, the output, the marker and the status on descriptor 1; and the same on descriptor
 # 2, without the status, where that is kept apart.
+# A command's streams are opened anew: what it sets on them would hold for this shell's, too.
 files=$1
 shift
 for group in "$@"; do
@@ -15,11 +16,11 @@ echo ready
 while read -r marker streams input; do
   echo "$marker"
   if [ "$streams" = merged ]; then
-    (. "$files/request") <"$input" 2>&1
+    (. "$files/request") <"$input" >/proc/self/fd/1 2>&1
     code=$?
   else
     echo "$marker" >&8
-    (. "$files/request") <"$input" 2>&8
+    (. "$files/request") <"$input" >/proc/self/fd/1 2>/proc/self/fd/8
     code=$?
     echo "$marker" >&8
   fi

@@ -1,12 +1,16 @@
 package dev.millrace.rollout.sandbox.namespace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.rollout.sandbox.Command;
 import dev.millrace.rollout.sandbox.EscapeContract;
 import dev.millrace.rollout.sandbox.EscapeRules;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.sandbox.seccomp.FilterProbe;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,5 +69,25 @@ abstract class NamespaceEscapeContract extends EscapeContract {
       fails("chmod $(stat -c %a " + path + ") " + path);
     }
     assertEquals("0\n", tries("echo gone > /dev/null; head -c 1 /dev/null | wc -c").stdout());
+  }
+
+  /// What a program sets on a stream is kept by the kernel for all who have the same one open.
+  @Test
+  void noSettingOfACommandsStreamsGoesOnToTheNext() throws InterruptedException {
+    tries("python3 -c 'import os; [os.set_blocking(d, False) for d in (1, 2)]'");
+    String settings = "python3 -c 'import os; print([os.get_blocking(d) for d in (1, 2)])'";
+    assertEquals("[True, True]\n", tries(settings).stdout());
+  }
+
+  /// It is a file of the supervisor's on the host's disk.
+  @Test
+  void aCommandsInputCannotBeWritten() throws InterruptedException {
+    String write =
+        "chmod u+w /proc/self/fd/0; printf more >> /proc/self/fd/0 && echo written;"
+            + " truncate -s 1G /proc/self/fd/0 && echo longer; cat";
+    var command = Command.bash(write, LIMITS).withStdin("given".getBytes(StandardCharsets.UTF_8));
+    String said = attacker().exec(command).stdout();
+    assertTrue(said.endsWith("given") && !said.contains("written"), said);
+    assertFalse(said.contains("longer"), said);
   }
 }
