@@ -14,7 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /// One of several options, by its text or by its letter: `B`, `(b)`, `B) Paris`, `the answer is B`.
-/// Two letters are no choice, and neither is a letter with another option's text.
+/// Two letters are no choice, and neither is a letter with another option's text, a letter that is
+/// turned down, or a list of the options.
 final class Choices {
   private static final int MOST = 26;
   private static final Pattern BARE = Pattern.compile("(?i)^[(\\[]?([a-z])[)\\].:]?$");
@@ -24,9 +25,31 @@ final class Choices {
           "\\b(?i:answer|option|choice)\\s*(?i:is|would be|should"
               + " be)?\\s*:?\\s*(?i:option|choice)?\\s*"
               + "(?:[(\\[]([A-Za-z])[)\\]]|([A-Z])(?:[^A-Za-z]|$))");
+  private static final Pattern BRACKET = Pattern.compile("^[)\\].:]*\\s*");
+
+  /// Right before an option that is turned down.
+  private static final Pattern NOT =
+      Pattern.compile(
+          "(?i)(?:\\b(?:not|never|cannot|nor|anything but|everything but|all but)|n['’]t)"
+              + "\\s+(?:(?:be|the)\\s+){0,2}$");
+
+  /// Another letter right behind one.
   private static final Pattern ANOTHER =
       Pattern.compile(
-          "^[)\\].:]*\\s*(?:,|/|&|or\\b|and\\b)\\s*(?:option\\s+)?[(\\[]?([A-Z])(?:[^A-Za-z]|$)");
+          "^[)\\].:]*\\s*(?:,|/|&|or\\b|and\\b)\\s*(?:option\\s+)?"
+              + "[(\\[]?(?:([A-Z])(?:[^A-Za-z]|$)|([a-z])(?:[)\\]]|$))");
+
+  /// Another letter somewhere behind one: `or perhaps B`, `B)`, a line that begins with `B.`, and
+  /// nothing but letters.
+  private static final List<Pattern> OTHERS =
+      List.of(
+          Pattern.compile(
+              "\\b[oO]r(?:\\s+(?:perhaps|maybe|possibly|even|also|option|choice|answer|is|it|could|be))"
+                  + "{0,4}\\s+[(\\[]?([A-HJ-Z])(?:[^A-Za-z'’-]|$)"),
+          Pattern.compile("[\\s,;(\\[]([A-Z])[)\\]](?:[\\s,.;:]|$)"),
+          Pattern.compile("\\n\\s*([A-Z])[.:]\\s"),
+          Pattern.compile(
+              "^[)\\].:]*\\s+([A-Z])[)\\].:]?(?:[\\s,/&]+[(\\[]?[A-Z][)\\].:]?){1,25}\\s*$"));
 
   private final List<String> options;
 
@@ -80,26 +103,46 @@ final class Choices {
   private void labelled(String text, Set<Character> letters) {
     Matcher label = LABEL.matcher(text);
     if (label.matches()) {
-      letters.add(letter(label.group(1)));
+      char letter = letter(label.group(1));
+      letters.add(letter);
       byText(label.group(2)).ifPresent(letters::add);
-      another(text.substring(label.end(1)), letters);
+      others(letter, text.substring(label.end(1)), letters);
     }
   }
 
-  private static void stated(String text, Set<Character> letters) {
+  private void stated(String text, Set<Character> letters) {
     Matcher stated = STATED.matcher(text);
     while (stated.find()) {
-      int group = stated.group(1) == null ? 2 : 1;
-      letters.add(letter(stated.group(group)));
-      another(text.substring(stated.end(group)), letters);
+      String before = text.substring(Math.max(0, stated.start() - 30), stated.start());
+      if (!NOT.matcher(before).find()) {
+        int group = stated.group(1) == null ? 2 : 1;
+        char letter = letter(stated.group(group));
+        letters.add(letter);
+        others(letter, text.substring(stated.end(group)), letters);
+      }
     }
   }
 
-  /// The letter that "or", "and" or a comma adds right away.
-  private static void another(String rest, Set<Character> letters) {
-    Matcher another = ANOTHER.matcher(rest.length() > 40 ? rest.substring(0, 40) : rest);
+  /// What else is named behind a letter, but for what its own option's text names.
+  private void others(char letter, String rest, Set<Character> letters) {
+    if (byText(BRACKET.matcher(rest).replaceFirst("")).filter(own -> own == letter).isPresent()) {
+      return;
+    }
+    Matcher another = ANOTHER.matcher(rest);
     if (another.find()) {
-      letters.add(letter(another.group(1)));
+      letters.add(letter(another.group(1) == null ? another.group(2) : another.group(1)));
+    }
+    for (Pattern pattern : OTHERS) {
+      Matcher other = pattern.matcher(rest);
+      while (other.find()) {
+        Optional.of(letter(other.group(1))).filter(this::isOption).ifPresent(letters::add);
+      }
+    }
+    String lower = rest.toLowerCase(Locale.ROOT);
+    for (int i = 0; i < options.size(); i++) {
+      if (lower.contains(" " + (char) ('a' + i) + ". " + options.get(i).toLowerCase(Locale.ROOT))) {
+        letters.add((char) ('A' + i));
+      }
     }
   }
 

@@ -3,6 +3,8 @@ package dev.millrace.rewards.answer;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.millrace.rollout.task.FinalAnswer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,35 +46,35 @@ final class FinalAnswers {
     return last.filter(found -> !found.isEmpty());
   }
 
-  /// The content of the last box that is closed.
+  /// The content of the last box that is closed. One pass: boxes may be many, and open ones too.
   private static Optional<String> boxed(String text) {
-    int at = BOXES.stream().mapToInt(text::lastIndexOf).max().orElse(-1);
-    while (at >= 0) {
-      int open = text.indexOf('{', at);
-      if (open >= 0 && text.substring(at, open).strip().matches("\\\\(?:boxed|fbox)")) {
-        int close = close(text, open);
-        if (close > 0) {
-          return Optional.of(text.substring(open + 1, close).strip());
-        }
-      }
-      int before = at - 1;
-      at = BOXES.stream().mapToInt(box -> text.lastIndexOf(box, before)).max().orElse(-1);
-    }
-    return Optional.empty();
-  }
-
-  private static int close(String text, int open) {
-    int depth = 0;
-    for (int i = open; i < text.length(); i++) {
+    Deque<Integer> open = new ArrayDeque<>();
+    int from = -1;
+    int to = -1;
+    for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\\') {
         i++;
       } else if (c == '{') {
-        depth++;
-      } else if (c == '}' && --depth == 0) {
-        return i;
+        open.push(i);
+      } else if (c == '}' && !open.isEmpty()) {
+        int brace = open.pop();
+        if (brace > from && isBox(text, brace)) {
+          from = brace;
+          to = i;
+        }
       }
     }
-    return -1;
+    return from < 0 ? Optional.empty() : Optional.of(text.substring(from + 1, to).strip());
+  }
+
+  /// Whether a brace is that of a box.
+  private static boolean isBox(String text, int brace) {
+    int end = brace;
+    while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+      end--;
+    }
+    int before = end;
+    return BOXES.stream().anyMatch(box -> text.startsWith(box, before - box.length()));
   }
 }

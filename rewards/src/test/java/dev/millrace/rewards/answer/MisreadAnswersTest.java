@@ -2,13 +2,16 @@ package dev.millrace.rewards.answer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.millrace.rewards.Submission;
 import dev.millrace.rewards.TestTasks;
 import dev.millrace.rewards.Verdict;
 import dev.millrace.rollout.task.AnswerRules;
+import dev.millrace.rollout.task.FinalAnswer;
 import dev.millrace.rollout.task.Verification.ExpectedAnswer;
 import dev.millrace.rollout.task.Verification.ExpectedAnswer.Kind;
+import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -73,5 +76,23 @@ final class MisreadAnswersTest {
                 Submission.answered(other));
     assertInstanceOf(Verdict.Errored.class, verdict);
     assertWrong(Kind.INTERVAL, "[0, 1)", one);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "BOXED | \\boxed{",
+        "BOXED | \\boxed",
+        "BOXED | \\boxed{1}{",
+        "TAGGED | <answer>",
+        "STATED | answer is *",
+        "HASHES | ####"
+      })
+  void marksWithoutNumberAreReadInATimeThatTheirLengthBounds(FinalAnswer mark, String repeated) {
+    String submitted = repeated.repeat(900_000 / repeated.length()) + "{";
+    AnswerRules rules = AnswerRules.within(0).withFinalAnswer(mark);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> correctness(Kind.TEXT, "5", rules, submitted));
   }
 }
