@@ -14,6 +14,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.StreamSupport;
 
 /// A JSON Schema (draft 2020-12). It is taken as it stands; a reference to another document is
 /// never fetched. Patterns match in linear time where RE2 can express them. Any thread may use it.
@@ -82,19 +83,34 @@ public final class Schema {
   }
 
   /// What is wrong with a document, in a fixed order; empty when it fits. Text that is no single
-  /// JSON document, or names one key twice, is a violation.
+  /// JSON document, names one key twice, holds a number beyond the range of doubles or is nested
+  /// too deeply for a schema that refers to itself, is a violation.
   public List<String> violations(String json) {
     try {
-      return schema.validate(read(json)).stream()
+      JsonNode document = read(json);
+      if (!isFinite(document)) {
+        return List.of("a number is too large");
+      }
+      return schema.validate(document).stream()
           .map(ValidationMessage::getMessage)
           .sorted()
           .distinct()
           .toList();
     } catch (JsonProcessingException e) {
       return List.of("not JSON: " + e.getOriginalMessage());
+    } catch (StackOverflowError _) {
+      // The reader takes a thousand levels; the validator needs more of the stack for each.
+      return List.of("it is nested too deeply");
     } catch (JsonSchemaException e) {
       throw new IllegalArgumentException("no JSON Schema: " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isFinite(JsonNode node) {
+    if (node.isContainerNode()) {
+      return StreamSupport.stream(node.spliterator(), false).allMatch(Schema::isFinite);
+    }
+    return !node.isFloatingPointNumber() || Double.isFinite(node.doubleValue());
   }
 
   private static JsonNode read(String json) throws JsonProcessingException {

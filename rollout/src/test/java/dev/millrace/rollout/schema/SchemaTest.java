@@ -40,6 +40,27 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"{\"const\": 3}", "{\"enum\": [3]}", "{\"multipleOf\": 3}"})
+  void numberBeyondDoublesDoesNotFit(String schema) {
+    assertEquals(List.of("a number is too large"), Schema.of(schema).violations("1e999999999"));
+    assertEquals(List.of(), Schema.of(schema).violations("3"));
+  }
+
+  @Test
+  void nothingFitsASchemaThatRefersToItselfWithoutEnd() {
+    assertFalse(Schema.of("{\"$ref\": \"#\"}").violations("3").isEmpty());
+  }
+
+  @Test
+  void documentThatIsNestedTooDeeplyForItsSchemaDoesNotFit() {
+    Schema tree = Schema.of("{\"properties\": {\"c\": {\"$ref\": \"#\"}}}");
+    assertEquals(
+        List.of("it is nested too deeply"),
+        tree.violations("{\"c\": ".repeat(900) + "3" + "}".repeat(900)));
+    assertEquals(List.of(), tree.violations("{\"c\": {\"c\": 3}}"));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "[]", "3", "{\"pattern\": \"(\"}"})
   void whatIsNoSchemaIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> Schema.of(text));
