@@ -16,13 +16,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PINS = os.path.join(TOP, ".ci", "agents")
 TASK = os.path.join(TOP, "conf", "tasks", "swe", "slug-collisions")
 TOKENIZER = os.path.join(TOP, "rollout/src/main/resources/dev/millrace/rollout/token/bundled")
-QUICKSTART_WITHIN = 120  # seconds
+QUICKSTART_WITHIN = 600  # seconds, of which it takes a few; a net for a run that hangs
 TESTS = "dev.millrace.rollout.harness.external."
 
 
@@ -67,19 +68,22 @@ class Helper:
     """A program of the tests that says one line, runs until its input ends, and may say another."""
 
     def __init__(self, classpath, name, *arguments):
+        # A file, for nobody reads a pipe of it meanwhile.
+        self.complaints = tempfile.TemporaryFile("w+", errors="replace")
         self.process = subprocess.Popen(
             [java(), "-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-cp", classpath, TESTS + name, *arguments],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.complaints, text=True)
         self.said = ""
         for line in self.process.stdout:
             if line.startswith("http"):
                 self.said = line.strip()
                 break
         if not self.said:
-            sys.exit(f"FAILED: {name} did not start")
+            self.complaints.seek(0)
+            sys.exit(f"{self.complaints.read()[-3000:]}\nFAILED: {name} did not start")
 
     def end(self):
-        said, _ = self.process.communicate("", timeout=60)
+        said, _ = self.process.communicate("", timeout=240)
         return said.strip()
 
 
@@ -147,7 +151,7 @@ def quickstart(url, out, command):
         while process.poll() is None and time.monotonic() < begin + QUICKSTART_WITHIN and not rows(out, "episodes"):
             time.sleep(0.2)
         process.terminate()
-        code = process.wait(60)
+        code = process.wait(240)
     finally:
         process.kill()
     episodes, branches = rows(out, "episodes"), rows(out, "branches")

@@ -45,7 +45,7 @@ rootfs() {
 }
 
 await() { # SOCKET LOG
-  for _ in $(seq 300); do
+  for _ in $(seq 1800); do
     curl -fs --unix-socket "$1" http://localhost/_ping >/dev/null && return
     sleep 0.1
   done

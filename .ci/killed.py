@@ -10,6 +10,7 @@ import glob
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -21,13 +22,14 @@ import pyarrow.dataset
 KILLS = 10
 EPISODES = 200
 # Ten tasks of each of the four bundled families, five episodes each. Attempts end with their worker, so each episode
-# needs more of them than a run of today; a short lease, so that they are soon sent out again.
+# needs more of them than a run of today: one for each kill, and some for leases that end on a busy machine. A short
+# lease, so that they are soon sent out again.
 CONFIG = """
 run: killed
 seed: {seed}
 tasks: {{path: {tasks}, group: 5, limit: 10}}
 policy: {{kind: reference, faults: 0.3}}
-schedule: {{lease: 8s, attempts: 12}}
+schedule: {{lease: 8s, attempts: 30}}
 worker: {{episodes: 6}}
 scorer: {{parallel: 2}}
 sink: {{linger: 1s}}
@@ -80,9 +82,9 @@ class Run:
 
     def start_broker(self):
         self.start("broker")
-        said = wait(lambda: "broker at " in (self.logs / "broker").read_text(), 240, "the broker did not start")
-        assert said
-        self.kafka = (self.logs / "broker").read_text().split("broker at ")[1].split()[0]
+        at = re.compile(r"broker at (\S+)\s")
+        wait(lambda: at.search((self.logs / "broker").read_text()), 240, lambda: "the broker did not start")
+        self.kafka = at.search((self.logs / "broker").read_text())[1]
 
     def owners(self):
         """Who has sandboxes' directories, by process."""
@@ -101,7 +103,8 @@ class Run:
     def worker(self):
         """A worker that has opened its sandboxes."""
         process = self.start("worker")
-        wait(lambda: self.has_scratch(process.pid) or process.poll() is not None, 240, "no worker started")
+        wait(lambda: self.has_scratch(process.pid) or process.poll() is not None, 240,
+             lambda: "no worker started")
         assert process.poll() is None, "a worker ended by itself: " + (self.logs / "worker").read_text()[-2000:]
         return process
 
@@ -125,9 +128,8 @@ def wait(holds, seconds, otherwise):
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
-            sys.exit(f"FAILED after {seconds} s: {otherwise}")
+            sys.exit(f"FAILED after {seconds} s: {otherwise()}")
         time.sleep(0.05)
-    return True
 
 
 def kill_again_and_again(run, chance):
@@ -135,14 +137,15 @@ def kill_again_and_again(run, chance):
     for number in range(KILLS):
         # Each sandbox has two processes that hold it; two are there before any work.
         works = lambda: len(below(worker.pid)) > 4 or worker.poll() is not None
-        wait(works, 240, f"before kill {number + 1} the worker took up no work")
+        wait(works, 240, lambda: f"before kill {number + 1} the worker took up no work")
         time.sleep(chance.uniform(0, 1.5))
         assert worker.poll() is None, f"the worker ended before kill {number + 1}: the run is too short"
         started = below(worker.pid)
         worker.kill()
         worker.wait()
         killed, worker = worker.pid, run.worker()
-        wait(lambda: not run.left(killed, started), 60, f"kill {number + 1} left {run.left(killed, started)[:5]}")
+        left = lambda: run.left(killed, started)[:5]
+        wait(lambda: not left(), 60, lambda: f"kill {number + 1} left {left()}")
         print(f"kill {number + 1}: {len(started) - 1} processes below it, nothing left", flush=True)
     return worker
 
@@ -169,10 +172,14 @@ def main():
         run.start("scorer")
         sink = run.start("sink")
         worker = kill_again_and_again(run, random.Random(seed))
-        wait(lambda: sink.poll() is not None, 900, "the run did not end")
+        wait(lambda: sink.poll() is not None, 1800, lambda: "the run did not end")
         assert sink.returncode == 0, (run.logs / "sink").read_text()[-2000:]
-        wait(lambda: worker.poll() is not None, 60, "the last worker did not end")
+        wait(lambda: worker.poll() is not None, 240, lambda: "the last worker did not end")
         check(run)
+    except BaseException:
+        for log in sorted(run.logs.iterdir()):
+            print(f"-- the end of what the {log.name} said", *log.read_text().splitlines()[-8:], sep="\n", flush=True)
+        raise
     finally:
         run.end()
     print(f"done in {time.monotonic() - begin:.0f} s")

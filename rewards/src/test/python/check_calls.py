@@ -168,5 +168,7 @@ print(f"bfcl-eval {version}: {len(asked)} answers, {sum(expected)} of them right
       f" {len(problems)} judged otherwise; {sum(unread.values())} that its checker cannot judge")
 for one, verdict, line in problems[:20]:
     print("FAILED:", "right" if verdict else "wrong", "there, here", line, "-", one)
-ok = len(lines) == len(asked) and min(sum(expected), len(expected) - sum(expected)) > 5000
-sys.exit(0 if ok and not problems else 1)
+few = min(sum(expected), len(expected) - sum(expected)) <= 5000
+if few or len(lines) != len(asked):
+    print(f"FAILED: {len(lines)} verdicts, which have to be {len(asked)}, with 5000 of each kind and more")
+sys.exit(1 if problems or few or len(lines) != len(asked) else 0)

@@ -33,6 +33,8 @@ def main():
             if "tests_edited" not in kinds:
                 missed.append(episode)
     print(f"{honest} honest episodes, {len(alarms)} with flags; {edited} with edited tests, {len(missed)} not found")
+    if honest < least:
+        print(f"FAILED: {honest} honest episodes are fewer than {least}")
     for problem in alarms[:5] + missed[:5]:
         print("FAILED:", problem)
     return 1 if alarms or missed or honest < least else 0

@@ -208,7 +208,10 @@ def compare(java, classes, release, registry, logs):
         f"{release}: {len(readers)} of its {len(registry)} parsers on {len(logs)} logs, {results} results,"
         f" {len(wrong)} differences that are not meant"
     )
-    return not wrong and not unknown and results > 10_000
+    problems = [f"{len(wrong)} differences that are not meant"] if wrong else []
+    problems += [f"parsers without a reader: {unknown}"] if unknown else []
+    problems += [f"only {results} results"] if results <= 10_000 else []
+    return [f"{release}: {problem}" for problem in problems]
 
 
 def main():
@@ -217,8 +220,10 @@ def main():
     seed = int(sys.argv[5]) if len(sys.argv) > 5 else 0
     logs = [path.read_text() for path in sorted(CORPUS.rglob("*.log"))] + [ODD] * 9
     logs += [damaged(logs, seed + number) for number in range(count)]
-    agreed = [compare(java, classes, release, upstream(Path(graders) / release), logs) for release in RELEASES]
-    sys.exit(0 if all(agreed) else 1)
+    problems = [compare(java, classes, release, upstream(Path(graders) / release), logs) for release in RELEASES]
+    for problem in sum(problems, []):
+        print("FAILED:", problem)
+    sys.exit(1 if any(problems) else 0)
 
 
 if __name__ == "__main__":

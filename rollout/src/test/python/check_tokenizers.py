@@ -63,14 +63,14 @@ def main():
     java, classpath, files = sys.argv[1], sys.argv[2], sys.argv[3:]
     texts = list(corpus())
     lines = "".join(json.dumps(text) + "\n" for text in texts)
-    bad = 0
+    bad = []
     for file in files:
         reference = Tokenizer.from_file(file)
         reference.no_truncation()
         reference.no_padding()
         run = subprocess.run(
             [java, "--enable-native-access=ALL-UNNAMED", "-cp", classpath, "dev.millrace.rollout.token.EncodeLines", file],
-            input=lines, capture_output=True, text=True, encoding="utf-8", timeout=300, check=True,
+            input=lines, stdout=subprocess.PIPE, text=True, encoding="utf-8", timeout=1200, check=True,
         )
         ours = [json.loads(line) for line in run.stdout.split("\n") if line]
         if len(ours) != len(texts):
@@ -85,8 +85,10 @@ def main():
                 if differing <= 3:
                     print(f"  differs on {text[:60]!r}: {ids[:12]} and {mine['ids'][:12]}")
         print(f"{Path(file).parent.parent.name}: {len(texts) - differing} of {len(texts)} texts equal, {tokens} tokens")
-        bad += differing
-    sys.exit(1 if bad or not files else 0)
+        if differing:
+            bad.append(f"{differing} texts of {file}")
+    if bad or not files:
+        sys.exit(f"FAILED: {bad or 'no tokenizers'}")
 
 
 main()
