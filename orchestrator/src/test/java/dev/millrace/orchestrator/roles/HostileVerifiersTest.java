@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// it may be.
 final class HostileVerifiersTest {
   private static final String GOOD = "echo 1 > /logs/verifier/reward.txt\n";
-  private static final int SECONDS = 90;
+  private static final int SECONDS = 600;
   private static final int ATTEMPTS = 3;
 
   @TempDir Path directory;
@@ -51,7 +51,8 @@ final class HostileVerifiersTest {
   private final MemoryLog log = new MemoryLog();
   private final AtomicInteger made = new AtomicInteger();
 
-  /// Enough for what ends, and soon over for what hangs.
+  /// Enough for what ends, as two gigabytes through a pipe do after minutes on a busy machine, and
+  /// soon over for what hangs.
   private int seconds = SECONDS;
 
   /// How many sandboxes find the hostile script; later ones find a good one.

@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 /// Reads what roles write.
 final class Watch {
   private static final Duration WAIT = Duration.ofMillis(200);
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(7);
+  /// Longer than verifiers take that print gigabytes, on a busy machine.
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(30);
 
   private Watch() {}
 
