@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -110,18 +112,18 @@ class BadInputTest {
 
   @Test
   void roleWhoseBrokerDoesNotAnswerSaysWhere() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
     Path conf = conf("tasks: {path: %s, limit: 1}\nkafka: {patience: 1s}\n".formatted(TASKS));
-    String broker = "127.0.0.1:" + port;
-    refused(
-        Called.millrace("role", "sink", conf.toString(), "--out", out(), "--kafka", broker),
-        1,
-        broker,
-        "no broker answered",
-        "within 1 s");
+    // Taken, so that nobody else comes to listen there.
+    try (Socket silent = new Socket()) {
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String broker = "127.0.0.1:" + silent.getLocalPort();
+      refused(
+          Called.millrace("role", "sink", conf.toString(), "--out", out(), "--kafka", broker),
+          1,
+          broker,
+          "no broker answered",
+          "within 1 s");
+    }
   }
 
   @Test

@@ -115,7 +115,7 @@ final class JudgedRunIT {
   }
 
   private static String at(EngineSimulator judge) {
-    return "url: \"" + judge.url() + "\", model: big, repeats: 2, retries: 1, timeout: 5s";
+    return "url: \"" + judge.url() + "\", model: big, repeats: 2, retries: 1, timeout: 60s";
   }
 
   private String out() {

@@ -18,7 +18,8 @@ import dev.millrace.rollout.sandbox.namespace.NamespaceSettings;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,14 +35,15 @@ final class TestRun implements AutoCloseable {
   private static final Path CACHE = Path.of("target/sandbox-cache").toAbsolutePath();
 
   private static final String NAME = "chaos";
-  private static final long PATIENCE_SECONDS = 420;
+  private static final long PATIENCE_SECONDS = 900;
   private static final Path ROOT = Path.of(System.getProperty("millrace.root", ".."));
 
   private final Path directory;
-  private final int port;
+  private final Socket port;
   private final List<Process> started = new ArrayList<>();
 
-  private TestRun(Path directory, int port) {
+  /// @param port bound but not listening: brokers may share it, and nobody else is given it
+  private TestRun(Path directory, Socket port) {
     this.directory = directory;
     this.port = port;
   }
@@ -53,14 +55,14 @@ final class TestRun implements AutoCloseable {
     return of(directory, ROOT.toAbsolutePath().normalize().resolve("conf/tasks"), limit);
   }
 
-  /// A run over the tasks of a directory.
+  /// A run over the tasks of a directory. On a busy machine a broker takes a minute to start, and
+  /// leases end that nobody has lost: neither fails it.
   ///
   /// @param limit of each family
   static TestRun of(Path directory, Path tasks, int limit) throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    Socket port = new Socket();
+    port.setReuseAddress(true);
+    port.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     TestRun run = new TestRun(Files.createDirectories(directory), port);
     Files.writeString(
         run.conf(),
@@ -68,13 +70,13 @@ final class TestRun implements AutoCloseable {
         run: %s
         seed: 20260101
         tasks: {path: %s, group: 2, limit: %d}
-        kafka: {port: %d, patience: 60s}
-        schedule: {inFlight: 6, lease: 3s, attempts: 12}
+        kafka: {port: %d, patience: 240s}
+        schedule: {inFlight: 6, lease: 3s, attempts: 100}
         worker: {episodes: 2}
         sink: {rows: 2, linger: 1s, patience: 3s}
         sandbox: {cache: %s}
         """
-            .formatted(NAME, tasks, limit, port, CACHE));
+            .formatted(NAME, tasks, limit, port.getLocalPort(), CACHE));
     return run;
   }
 
@@ -96,7 +98,7 @@ final class TestRun implements AutoCloseable {
   }
 
   String broker() {
-    return "127.0.0.1:" + port;
+    return "127.0.0.1:" + port.getLocalPort();
   }
 
   int planned() {
@@ -203,8 +205,9 @@ final class TestRun implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     started.forEach(Process::destroyForcibly);
     started.forEach(process -> process.onExit().join());
+    port.close();
   }
 }

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,19 +39,25 @@ public final class EmbeddedBroker implements AutoCloseable {
   /// @param port on 127.0.0.1, or 0 for any free one
   /// @throws LogException when the port is taken or the data cannot be used
   public static EmbeddedBroker start(Path directory, int port) {
-    int chosen = port == 0 ? freePort() : port;
-    checkFree(chosen);
-    int controller = freePort();
-    Properties settings = settings(directory, chosen, controller);
+    try (Socket own = reserved(port);
+        Socket controller = reserved(0)) {
+      return start(directory, own.getLocalPort(), controller.getLocalPort());
+    } catch (IOException e) {
+      throw new LogException("a port on the loopback interface could not be given back", e);
+    }
+  }
+
+  private static EmbeddedBroker start(Path directory, int port, int controller) {
     try {
       Files.createDirectories(directory);
       format(directory);
+      Properties settings = settings(directory, port, controller);
       KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       server.startup();
-      return new EmbeddedBroker(server, chosen);
+      return new EmbeddedBroker(server, port);
     } catch (Exception e) {
       throw new LogException(
-          "the broker did not start on 127.0.0.1:" + chosen + " with its data in " + directory, e);
+          "the broker did not start on 127.0.0.1:" + port + " with its data in " + directory, e);
     }
   }
 
@@ -127,23 +133,24 @@ public final class EmbeddedBroker implements AutoCloseable {
     return p;
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new LogException("no port on the loopback interface is free", e);
-    }
-  }
-
-  private static void checkFree(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
+  /// A socket that does not listen: the broker may share its port, and nobody else is given it
+  /// meanwhile.
+  private static Socket reserved(int port) throws IOException {
+    Socket socket = new Socket();
+    try {
+      // Two sockets share a port where both say so and none of them listens yet.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return socket;
     } catch (IOException e) {
+      socket.close();
       throw new LogException(
-          "port "
-              + port
-              + " on 127.0.0.1 is taken; set kafka.port to another one, or to 0 for any free one",
+          port == 0
+              ? "no port on the loopback interface is free"
+              : "port "
+                  + port
+                  + " on 127.0.0.1 is taken; set kafka.port to another one, or to 0 for any free"
+                  + " one",
           e);
     }
   }
