@@ -1,6 +1,5 @@
 package dev.millrace.datasets.lake;
 
-import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchCause;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.BranchOrigin;
@@ -17,7 +16,6 @@ import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.ModelCall;
 import dev.millrace.rollout.trajectory.Outcome;
-import dev.millrace.rollout.trajectory.PolicyVersion;
 import dev.millrace.rollout.trajectory.Provenance;
 import dev.millrace.rollout.trajectory.SamplingFacts;
 import dev.millrace.rollout.trajectory.Score;
@@ -29,7 +27,6 @@ import dev.millrace.rollout.trajectory.TestResult;
 import dev.millrace.rollout.trajectory.Thinking;
 import dev.millrace.rollout.trajectory.ThinkingMode;
 import dev.millrace.rollout.trajectory.Timings;
-import dev.millrace.rollout.trajectory.TokenizerRef;
 import dev.millrace.rollout.trajectory.Tokens;
 import dev.millrace.rollout.trajectory.ToolCall;
 import dev.millrace.rollout.trajectory.ToolExecution;
@@ -38,7 +35,6 @@ import dev.millrace.rollout.trajectory.ToolStatus;
 import dev.millrace.rollout.trajectory.Trajectory;
 import dev.millrace.rollout.trajectory.Turn;
 import dev.millrace.rollout.trajectory.Usage;
-import dev.millrace.rollout.trajectory.VersionSpan;
 import dev.millrace.rollout.trajectory.WorkspaceDelta;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,17 +52,11 @@ public final class Trajectories {
   private final List<Message> messages = new ArrayList<>();
   private final List<ModelCall> calls = new ArrayList<>();
   private final List<ToolExecution> executions = new ArrayList<>();
-  private final List<Turn> turns = new ArrayList<>();
-  private final List<VersionSpan> versions = new ArrayList<>();
-  private final List<Integer> ids = new ArrayList<>();
-  private final List<MaskReason> reasons = new ArrayList<>();
+  private final WordChain chain;
   private final List<Flag> flags = new ArrayList<>();
   private BranchOrigin origin = BranchOrigin.FIRST;
   private @Nullable Thinking thinking;
   private @Nullable SamplingFacts sampling;
-  private boolean hasLogprobs;
-  private int unreported = -1;
-  private int version;
   private long promptTokens;
   private long sampledTokens;
   private Outcome outcome = new Outcome.Completed(Outcome.Ending.SUBMITTED);
@@ -86,6 +76,7 @@ public final class Trajectories {
             7L + member,
             "reference");
     this.branch = new BranchId(episode.id().value() + ".b0");
+    this.chain = new WordChain(branch);
   }
 
   /// Starts an episode of `family/name`, with a system prompt and an instruction.
@@ -114,8 +105,7 @@ public final class Trajectories {
   }
 
   public Trajectories withLogprobs(int weightVersion) {
-    hasLogprobs = true;
-    version = weightVersion;
+    chain.reportLogprobs(weightVersion);
     return this;
   }
 
@@ -127,8 +117,7 @@ public final class Trajectories {
 
   /// The next turn has no log-probability on its first token, though others have one.
   public Trajectories missingOneLogprob() {
-    hasLogprobs = true;
-    unreported = ids.size() + 1;
+    chain.missNextLogprob();
     return this;
   }
 
@@ -207,7 +196,7 @@ public final class Trajectories {
                 "{\"type\":\"object\",\"properties\":{\"command\":{\"type\":\"string\"}}}")),
         messages,
         events(),
-        List.of(branch()),
+        List.of(chain.branch(origin)),
         outcome,
         new Trajectory.End("done", WorkspaceDelta.storedElsewhere("e".repeat(64), 99), List.of()),
         new Provenance("reference", "loop", "namespace", Map.of("engine", "none")));
@@ -227,28 +216,6 @@ public final class Trajectories {
             Duration.ofMillis(7)));
   }
 
-  private Branch branch() {
-    int n = ids.size();
-    boolean[] sampled = new boolean[n];
-    byte[] codes = new byte[n];
-    float[] logprobs = new float[n];
-    for (int i = 0; i < n; i++) {
-      MaskReason reason = reasons.get(i);
-      sampled[i] = reason == MaskReason.TRAINED || reason == MaskReason.ERROR_STEP;
-      codes[i] = reason.code();
-      logprobs[i] = sampled[i] && i != unreported ? -0.25f * (i % 5) : Float.NaN;
-    }
-    int[] all = ids.stream().mapToInt(Integer::intValue).toArray();
-    return new Branch(
-        branch,
-        null,
-        origin,
-        Tokens.of(all, sampled, codes, hasLogprobs ? logprobs : null),
-        turns,
-        versions,
-        new TokenizerRef("words", "a".repeat(64), "b".repeat(64)));
-  }
-
   private Trajectories call(
       String command,
       String result,
@@ -266,19 +233,13 @@ public final class Trajectories {
 
   private void given(Message message, Turn.Role role) {
     MaskReason reason = role == Turn.Role.TOOL ? MaskReason.TOOL : MaskReason.PROMPT;
-    int start = ids.size();
-    append(role.name(), reason);
-    append(message.content(), reason);
     messages.add(message);
-    turns.add(Turn.of(start, ids.size(), role, null));
+    chain.given(role, message.content(), reason);
   }
 
   private void sampled(Message.Assistant message, MaskReason reason, Map<String, String> labels) {
-    append("assistant:", MaskReason.PROMPT);
-    int start = ids.size();
-    append(text(message), reason);
-    append("<end>", reason);
-    int[] all = ids.stream().mapToInt(Integer::intValue).toArray();
+    int start = chain.sampled(text(message), reason, calls.size(), thinking);
+    int[] all = chain.ids();
     calls.add(
         new ModelCall(
             calls.size(),
@@ -293,8 +254,6 @@ public final class Trajectories {
     promptTokens += start;
     sampledTokens += all.length - start;
     messages.add(message);
-    turns.add(new Turn(start, all.length, Turn.Role.ASSISTANT, calls.size() - 1, thinking));
-    versions.add(new VersionSpan(start, all.length, new PolicyVersion("reference", version)));
   }
 
   private static String text(Message.Assistant message) {
@@ -303,15 +262,8 @@ public final class Trajectories {
     return message.content() + " " + call;
   }
 
-  private void append(String text, MaskReason reason) {
-    for (String word : text.strip().split("\\s+", -1)) {
-      ids.add(id(word));
-      reasons.add(reason);
-    }
-  }
-
   /// The token of a word.
   public static int id(String word) {
-    return (word.hashCode() & 0x7fffffff) % 150_000;
+    return WordChain.id(word);
   }
 }
