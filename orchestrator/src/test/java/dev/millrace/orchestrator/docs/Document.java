@@ -42,10 +42,11 @@ record Document(Path file, String text) {
         .toList();
   }
 
-  /// Every call of the launcher, in shell blocks and in running text.
+  /// Every call of the launcher, in shell blocks and in running text; without variables before it.
   List<String> commands() {
     Stream<String> lines = blocks("sh").stream().flatMap(String::lines).map(String::strip);
     return Stream.concat(lines, spans().stream())
+        .map(line -> line.replaceFirst("^(\\w+=\\S+ +)+", ""))
         .filter(line -> line.startsWith("./millrace"))
         .toList();
   }
