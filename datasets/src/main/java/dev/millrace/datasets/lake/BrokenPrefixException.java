@@ -5,8 +5,7 @@ import dev.millrace.rollout.trajectory.EpisodeId;
 import java.io.Serial;
 
 /// A model call's prompt is not the prefix of the branch that its tokens stand in: they were
-/// sampled
-/// from something else, so nothing may be trained from this episode.
+/// sampled from something else, so nothing may be trained from this episode.
 public final class BrokenPrefixException extends LakeException {
   @Serial private static final long serialVersionUID = 1L;
 

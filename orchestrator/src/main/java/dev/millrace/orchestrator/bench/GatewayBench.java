@@ -27,11 +27,9 @@ import java.util.function.Supplier;
 /// one JVM. Each request is an episode's first turn.
 ///
 /// Two loads of 64 streams. Paced: each gets an id every 20 ms, as from a real engine; these are
-/// the
-/// latencies that the gateway adds. Saturated: engines that take no time, and each client asks
-/// again
-/// at once; the requests a second are what the machine can do, and the latencies there are those of
-/// a queue.
+/// the latencies that the gateway adds. Saturated: engines that take no time, and each client asks
+/// again at once; the requests a second are what the machine can do, and the latencies there are
+/// those of a queue.
 final class GatewayBench implements Benchmark {
   private static final int SESSIONS = 10_000;
   private static final Duration WARM_UP = Duration.ofSeconds(5);

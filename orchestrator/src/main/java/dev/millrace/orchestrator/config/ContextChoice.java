@@ -3,8 +3,7 @@ package dev.millrace.orchestrator.config;
 /// What becomes of a conversation that grows long.
 ///
 /// @param keep for `keep-recent` and `hybrid`, of how many of the newest rounds (turns with calls)
-/// the
-///     results always stay whole, 1 to 10,000
+///     the results always stay whole, 1 to 10,000
 /// @param length for `discard-all`, `hybrid` and `compact`, the prompt's tokens above which they
 ///     act, 256 to 10,000,000. Leave room for a turn below what the engine takes
 public record ContextChoice(Strategy strategy, int keep, int length) {

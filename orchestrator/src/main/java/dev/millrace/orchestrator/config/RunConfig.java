@@ -146,8 +146,7 @@ public record RunConfig(
   /// How episodes are sent out.
   ///
   /// @param inFlight attempts sent out and not finished, 1 to 1,000,000: enough to keep every
-  /// worker
-  ///     busy, few enough that a change of policy finds little old work
+  ///     worker busy, few enough that a change of policy finds little old work
   /// @param lease how long a running attempt may be silent before it goes out again
   /// @param attempts how often an episode is tried when infrastructure fails it, 1 to 100
   public record Scheduling(int inFlight, Duration lease, int attempts) {
@@ -173,8 +172,7 @@ public record RunConfig(
   /// @param formula a preset (`default`, `plain`, `staged`) or a CEL expression over the parts of a
   ///     score
   /// @param penalties what a trajectory with flags of a kind is worth less, 0 or more; kinds that
-  ///     are
-  ///     not named keep what [FlagKind] says
+  ///     are not named keep what [FlagKind] says
   /// @param gamma what the progress of one turn later is worth, above 0 and at most 1
   /// @param attempts how often a verifier that breaks is asked, 1 to 100
   public record Scoring(

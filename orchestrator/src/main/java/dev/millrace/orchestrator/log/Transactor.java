@@ -10,8 +10,7 @@ public interface Transactor extends AutoCloseable {
   /// @param consumed what these records were made from, of a reader that still owns its partitions;
   ///     may be empty
   /// @throws LogException when the transaction was not committed; the caller closes this writer,
-  /// opens
-  ///     another and begins again from the group's position
+  ///     opens another and begins again from the group's position
   void commit(List<Outgoing> records, Consumed consumed);
 
   @Override

@@ -20,8 +20,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Where workspace deltas lie that are too large to travel in a record: files named by their
-/// digest,
-/// in a directory that workers and scorers share.
+/// digest, in a directory that workers and scorers share.
 public final class DeltaStore {
   /// Larger archives are stored beside; a record with all its checkpoints stays far below the limit
   /// of the log.

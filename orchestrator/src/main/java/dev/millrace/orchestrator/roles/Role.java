@@ -8,7 +8,6 @@ public interface Role {
   /// Works until the run is stored. Blocks.
   ///
   /// @throws InterruptedException when it is told to stop; what it had not finished is taken up
-  /// again
-  ///     by whoever comes next
+  ///     again by whoever comes next
   void run() throws InterruptedException;
 }

@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Which episodes are scored already, by partition. A partition's set is read from the `scored`
-/// topic
-/// when the partition is taken over: equal keys are in equal partitions of both topics.
+/// topic when the partition is taken over: equal keys are in equal partitions of both topics.
 final class ScoredEpisodes {
   private static final Duration WAIT = Duration.ofMillis(500);
 

@@ -27,10 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Judges trajectories: consumes, judges, and produces in one transaction, so that each is judged
-/// and
-/// stored once however often this process dies. A second trajectory of an episode (of an attempt
-/// that
-/// was thought dead) is dropped here.
+/// and stored once however often this process dies. A second trajectory of an episode (of an
+/// attempt that was thought dead) is dropped here.
 public final class ScorerRole implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(ScorerRole.class);
   private static final Duration WAIT = Duration.ofMillis(200);

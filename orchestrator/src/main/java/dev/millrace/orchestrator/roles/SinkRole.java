@@ -29,8 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Moves the `scored` topic into the lake. Where to go on from is told by the lake, not by Kafka,
-/// so
-/// that a range is stored once whenever this process dies. Says when every planned episode is
+/// so that a range is stored once whenever this process dies. Says when every planned episode is
 /// stored.
 public final class SinkRole implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(SinkRole.class);

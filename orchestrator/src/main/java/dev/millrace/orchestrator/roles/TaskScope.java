@@ -10,8 +10,7 @@ import java.util.concurrent.Future;
 
 /// Virtual threads with an owner: whoever opens a scope waits for everything forked in it. Closing
 /// interrupts what is still running and waits for it. To be replaced by the JDK's own scope when
-/// that
-/// is final. Used by one thread.
+/// that is final. Used by one thread.
 public final class TaskScope implements AutoCloseable {
   private final ExecutorService executor;
   private final List<Future<?>> forked = new ArrayList<>();

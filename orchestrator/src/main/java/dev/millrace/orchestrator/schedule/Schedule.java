@@ -13,13 +13,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The state of a run. [#decide] looks and says what shall happen; [#apply] alone changes the
-/// state,
-/// and only by events, so that replaying the `leases` topic always leads to the same state. Not
-/// thread-safe.
+/// state, and only by events, so that replaying the `leases` topic always leads to the same state.
+/// Not thread-safe.
 public final class Schedule {
   /// How much longer than a lease an attempt may wait for a worker. It is not lost there: the
-  /// record
-  /// stays in the topic. The bound only catches a record that Kafka gave up delivering.
+  /// record stays in the topic. The bound only catches a record that Kafka gave up delivering.
   private static final int DISPATCH_PATIENCE = 20;
 
   private final Settings settings;

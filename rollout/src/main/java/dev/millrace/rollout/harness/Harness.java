@@ -8,7 +8,6 @@ public interface Harness {
   String name();
 
   /// Runs the episode to its end on the calling thread. Never throws for what the agent, the engine
-  /// or
-  /// the sandbox does: that is the trajectory's outcome. An interrupt cancels and is thrown.
+  /// or the sandbox does: that is the trajectory's outcome. An interrupt cancels and is thrown.
   Trajectory run(EpisodeRun run) throws InterruptedException;
 }

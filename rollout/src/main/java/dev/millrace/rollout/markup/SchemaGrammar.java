@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The grammar of the JSON that a JSON Schema admits: properties in the schema's order, `required`,
 /// `enum`, `const`, the basic types, `items`, `anyOf`, `oneOf` and references inside the schema.
-/// What
-/// it does not know about admits any JSON; formats, patterns and bounds are not held to. That a key
-/// of a free object is written once cannot be said in a grammar.
+/// What it does not know about admits any JSON; formats, patterns and bounds are not held to. That
+/// a key of a free object is written once cannot be said in a grammar.
 final class SchemaGrammar {
   private static final String OBJECT = "json-object";
   private static final String VALUE = "json-value";

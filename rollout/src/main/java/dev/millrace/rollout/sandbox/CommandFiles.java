@@ -133,8 +133,7 @@ public record CommandFiles(Runner runner) {
   }
 
   /// A letter for what an entry does with what is there: a directory is merged with one, a file
-  /// takes
-  /// the place of one, and what is gone or replaced is removed whatever it is.
+  /// takes the place of one, and what is gone or replaced is removed whatever it is.
   private static char kind(DeltaEntry entry) {
     return switch (entry) {
       case DeltaEntry.Deleted _ -> 'x';

@@ -35,8 +35,7 @@ public final class DeltaArchive {
   /// What a delta holds, sorted by path.
   ///
   /// @throws FailureException with `Failure.Sandbox` when the archive is absent, is not the one
-  /// that
-  ///     the digest names, is malformed, or holds a path that would leave the tree
+  ///     that the digest names, is malformed, or holds a path that would leave the tree
   public static List<DeltaEntry> decode(WorkspaceDelta delta) {
     byte[] archive = delta.archive();
     if (archive == null) {

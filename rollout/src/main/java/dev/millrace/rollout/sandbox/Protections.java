@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// What keeps a provider's sandboxes apart from the host and from each other, as this machine
-/// allows.
-/// Its text, one line, is stored with every episode.
+/// allows. Its text, one line, is stored with every episode.
 ///
 /// @param mechanism what makes the sandboxes, e.g. `bubblewrap`
 /// @param all each protection once, in the order in which a person should read them

@@ -25,8 +25,7 @@ public interface Sandbox extends AutoCloseable {
   String workdir();
 
   /// Runs a command to its end, its time limit or its output limit, whichever comes first.
-  /// Everything
-  /// it started is gone when this returns. An interrupt ends the command and is thrown.
+  /// Everything it started is gone when this returns. An interrupt ends the command and is thrown.
   ExecResult exec(Command command) throws InterruptedException;
 
   /// A file's content, or empty when there is no regular file at that path.
@@ -77,8 +76,7 @@ public interface Sandbox extends AutoCloseable {
   }
 
   /// Opens a shell that stays open until it or the sandbox is closed, or [#capture] or [#fork]
-  /// needs
-  /// the files at rest.
+  /// needs the files at rest.
   ///
   /// @param limits of each script; the time is given with each
   /// @throws dev.millrace.rollout.trajectory.FailureException with `Failure.Sandbox` when it cannot

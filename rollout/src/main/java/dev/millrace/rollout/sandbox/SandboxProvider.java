@@ -16,8 +16,7 @@ public interface SandboxProvider extends AutoCloseable {
   }
 
   /// Makes a sandbox that starts from this environment; builds the environment's layer first where
-  /// it
-  /// is not cached yet. Blocks.
+  /// it is not cached yet. Blocks.
   ///
   /// @throws dev.millrace.rollout.trajectory.FailureException with `Failure.Environment` when the
   ///     layer cannot be built, with `Failure.Sandbox` when the sandbox cannot be made

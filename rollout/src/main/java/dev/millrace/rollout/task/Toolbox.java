@@ -10,8 +10,7 @@ import java.util.Set;
 /// @param functions the task's own functions
 /// @param command run in the sandbox for a call of one of them, with the function's name appended;
 ///     arguments arrive as JSON on stdin, the result is stdout; exit status 0 is a result, 3 a
-///     refusal
-///     or an error that the agent should read, anything else a broken tool
+///     refusal or an error that the agent should read, anything else a broken tool
 public record Toolbox(Set<String> builtin, List<ToolSpec> functions, List<String> command) {
   /// All six built-in tools and no functions: what a task has that says nothing else.
   public static final Toolbox BUILTIN =

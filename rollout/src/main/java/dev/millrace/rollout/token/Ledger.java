@@ -56,8 +56,7 @@ public final class Ledger {
     }
 
     /// Work departs from work. Others depart from whatever they are most alike, but go on where
-    /// they
-    /// can.
+    /// they can.
     boolean isFit(PromptRequest request) {
       return switch (request.purpose()) {
         case MAIN, COMPACTION, NEXT_STEP -> chain.mayContinue(request.purpose());

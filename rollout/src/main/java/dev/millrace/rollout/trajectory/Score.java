@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param formulaDigest SHA-256 (hex) of the formula's text
 /// @param tests what the verifier reported, test by test
 /// @param progress the potential (share of the tests passed, 0 to 1) at checkpoints, first before
-/// the
-///     first turn and last at the end
+///     the first turn and last at the end
 /// @param flags what else was seen
 /// @param rating what a judge said, or null where none was asked
 public record Score(

@@ -22,10 +22,9 @@ import org.apache.avro.io.EncoderFactory;
 /// The bytes of one kind of record: Avro single-object encoding, that is the marker `C3 01`, the
 /// 8-byte little-endian CRC-64-AVRO fingerprint of the writer's schema, then the body.
 ///
-/// The schema is derived from the record type; beside the type, as resources, lie all versions
-/// that were ever written (`Trajectory.v1.avsc`, …), so that older bytes stay readable. A test
-/// holds
-/// the newest of them equal to the derived schema.
+/// The schema is derived from the record type; beside the type, as resources, lie all versions that
+/// were ever written (`Trajectory.v1.avsc`, …), so that older bytes stay readable. A test holds the
+/// newest of them equal to the derived schema.
 ///
 /// @param <T> a record, or a sealed interface of records
 public final class Wire<T> {

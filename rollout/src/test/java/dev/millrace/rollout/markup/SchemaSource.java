@@ -12,8 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /// Random schemas of tools, and whether a value is of one. None leaves an object free: no grammar
-/// can
-/// say that a key is written once there.
+/// can say that a key is written once there.
 final class SchemaSource {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final List<String> TYPES =

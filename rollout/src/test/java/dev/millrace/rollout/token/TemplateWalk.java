@@ -13,8 +13,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// An agent at work on a ledger: it goes on, goes back, rewrites, changes tools, starts again from
-/// a
-/// summary, lets others work and asks for titles, all at random.
+/// a summary, lets others work and asks for titles, all at random.
 final class TemplateWalk {
   private final Random random;
   private final AgentWords words;

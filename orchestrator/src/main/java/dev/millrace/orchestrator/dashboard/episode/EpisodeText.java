@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// One trajectory for a reader: how it ended and what it was worth, then turn by turn what was
-/// said,
-/// called and answered, with faulty steps, recoveries and the share of tokens that are trained.
-/// What
-/// the trajectory's own texts hold cannot steer the terminal.
+/// said, called and answered, with faulty steps, recoveries and the share of tokens that are
+/// trained. What the trajectory's own texts hold cannot steer the terminal.
 public final class EpisodeText {
   private EpisodeText() {}
 

@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /// Where a report goes. Each file is written aside and renamed: it is there whole or not at all.
-/// The
-/// page comes first, so that the JSON stands for a run that has ended.
+/// The page comes first, so that the JSON stands for a run that has ended.
 public record ReportFiles(Path json, Path html) {
   /// Writes both.
   ///

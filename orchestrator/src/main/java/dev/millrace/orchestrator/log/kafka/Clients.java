@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param patience how long a broker may be gone before a call fails
 record Clients(String bootstrap, Duration patience) {
   /// A transaction older than this is aborted by the broker: it bounds how long a killed scorer's
-  /// open
-  /// transaction hides later records from readers.
+  /// open transaction hides later records from readers.
   private static final int TRANSACTION_TIMEOUT_MS = 15_000;
 
   private static final int REQUEST_TIMEOUT_MS = 10_000;

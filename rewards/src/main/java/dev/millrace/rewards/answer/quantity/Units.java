@@ -11,8 +11,7 @@ import java.util.Optional;
 /// nothing converts between them.
 final class Units {
   /// One line a unit: dimension, factor to the dimension's base, symbols (as written, case kept)
-  /// and
-  /// after `;` names (any case, one or many).
+  /// and after `;` names (any case, one or many).
   private static final String TABLE =
       """
       number 0.01 % ; percent, per cent, pct

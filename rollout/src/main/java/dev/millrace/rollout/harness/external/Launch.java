@@ -21,9 +21,8 @@ import java.util.List;
 
 /// Runs inside a sandbox, from this one class file: writes the agent's files, passes connections to
 /// ports of the loopback interface on to unix sockets, such as the gateway's, runs the agent's
-/// command with
-/// an empty input, and ends with its status. What to do comes on standard input, in the form that
-/// [LaunchPlan] writes.
+/// command with an empty input, and ends with its status. What to do comes on standard input, in
+/// the form that [LaunchPlan] writes.
 ///
 /// Nothing here may need another class of Millrace: the sandbox has none.
 public final class Launch {

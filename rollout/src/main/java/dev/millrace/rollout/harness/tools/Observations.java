@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Only how long tests took is replaced, in the two lines that name it: unittest's
 /// `Ran 3 tests in 0.012s` becomes `Ran 3 tests in 0.000s`, and pytest's summary
 /// `1 failed, 2 passed in 0.12s` becomes `1 failed, 2 passed in 0.00s`. Everything else stays as
-/// the
-/// command wrote it.
+/// the command wrote it.
 public final class Observations {
   private static final Pattern UNITTEST =
       Pattern.compile("(?m)^(Ran [0-9]+ tests? in )[0-9]+\\.[0-9]+s$");

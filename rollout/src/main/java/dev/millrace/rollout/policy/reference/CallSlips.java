@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Slips in how a call is written. None of them can change anything: the call is not carried out,
-/// or
-/// names what does not exist.
+/// or names what does not exist.
 final class CallSlips {
   private static final Pattern ENDS_IN_DIGIT = Pattern.compile("(?s).*\\d");
 

@@ -29,8 +29,7 @@ public final class ReferencePolicy implements Policy {
   }
 
   /// @throws dev.millrace.rollout.trajectory.FailureException with `Failure.Agent` when the task
-  /// has
-  ///     no reference solution
+  ///     has no reference solution
   @Override
   public PolicySession open(Episode episode, Task task) {
     return new ReferenceSession(format, planner.plan(task, episode.seed(), episode.member()));

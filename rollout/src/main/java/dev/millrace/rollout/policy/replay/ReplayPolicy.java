@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 
 /// Plays recorded trajectories again: each turn returns the recorded ids with their
 /// log-probabilities and versions, and only under the very prefix they were sampled from. Any
-/// thread
-/// may open sessions.
+/// thread may open sessions.
 public final class ReplayPolicy implements Policy {
   public static final String NAME = "replay";
 

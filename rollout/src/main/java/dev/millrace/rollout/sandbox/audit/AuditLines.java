@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 
 /// The form of a log's lines: `{"entry":E,"hash":"H"}`, where E is `{"index":…,"at":…,"event":…}`
 /// and H is the SHA-256, in hex, over the previous line's H and the bytes of E. The bytes are
-/// hashed
-/// as they stand, so that no second spelling of an entry has the same hash.
+/// hashed as they stand, so that no second spelling of an entry has the same hash.
 final class AuditLines {
   /// What the first line continues.
   static final String START = "0".repeat(64);

@@ -9,8 +9,7 @@ public sealed interface AuditVerdict {
   record Whole(long entries, String hash) implements AuditVerdict {}
 
   /// Unchanged as far as it goes, but without its seal: it is being written, its writer died, or
-  /// its
-  /// end was cut off.
+  /// its end was cut off.
   ///
   /// @param hash of the last entry; of a log without one, the hash that the first would continue
   /// @param tornBytes of an entry that was not written to its end

@@ -20,10 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What differs between a container and another one that still is as its image has it. The engine
-/// reads
-/// both, so that neither the tools in the container nor the modes of its files matter. What the
-/// engine
-/// calls changed but equals what was there, such as a file written anew, is no change.
+/// reads both, so that neither the tools in the container nor the modes of its files matter. What
+/// the engine calls changed but equals what was there, such as a file written anew, is no change.
 final class ContainerChanges {
   private static final Set<String> OF_THE_ENGINE =
       Set.of(
@@ -75,8 +73,7 @@ final class ContainerChanges {
   }
 
   /// What is in one of the directories of one container alone: where a directory was removed and
-  /// made
-  /// again, Podman says nothing of what was in it.
+  /// made again, Podman says nothing of what was in it.
   private Set<String> goneOrNew(Collection<String> paths) throws InterruptedException {
     List<String> directories = new ArrayList<>();
     for (String path : paths) {

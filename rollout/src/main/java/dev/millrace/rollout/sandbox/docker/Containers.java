@@ -152,8 +152,7 @@ final class Containers {
   }
 
   /// Starts a container, then attaches to it, for Podman does not attach to one that is not
-  /// started.
-  /// Nothing is lost in between: a controller says nothing before it is asked.
+  /// started. Nothing is lost in between: a controller says nothing before it is asked.
   Running start(String container) throws InterruptedException {
     engine.call(
         "start container " + container,

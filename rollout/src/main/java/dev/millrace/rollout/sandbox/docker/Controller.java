@@ -52,8 +52,7 @@ final class Controller {
       String directory, Map<String, String> variables, List<String> scratch, long memoryBytes) {}
 
   /// Runs a command to its end or its time limit. When this returns nothing runs in the container
-  /// but
-  /// what belongs to open shells, also when the caller is interrupted.
+  /// but what belongs to open shells, also when the caller is interrupted.
   Ended run(Command command, Place place) throws InterruptedException {
     asking.lockInterruptibly();
     try {

@@ -15,8 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// A bash that the engine has started in a container beside the commands, and that reads scripts
-/// from
-/// its input. The frames in its output hold its nonce; a script that forges them deceives only
+/// from its input. The frames in its output hold its nonce; a script that forges them deceives only
 /// itself.
 final class DockerShell implements Shell {
   private static final Duration GRACE = Duration.ofSeconds(20);

@@ -17,9 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Asks an engine about paths in containers by the one request that docker-java has no call for:
-/// the
-/// head of an archive. It takes a fraction of a millisecond, and the archive itself a hundred times
-/// as long.
+/// the head of an archive. It takes a fraction of a millisecond, and the archive itself a hundred
+/// times as long.
 ///
 /// @param host `unix:///PATH` or `tcp://HOST:PORT`
 /// @param patience for each answer

@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Where in an image a member belongs: names from the root down, none for the root itself. A
-/// leading
-/// slash means nothing in an archive, as for every unpacker.
+/// leading slash means nothing in an archive, as for every unpacker.
 record EntryPath(List<String> names) {
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_PATH = 3800;

@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
 /// compressed with gzip or zstd. What it is, is told by what is in it.
 ///
 /// All of it ends up in one tree without any trace of layers. Kept are contents, modes, times,
-/// links
-/// of both kinds. Not kept, for root and others alike: owners (all is the caller's), extended
+/// links of both kinds. Not kept, for root and others alike: owners (all is the caller's), extended
 /// attributes, setuid and setgid on files, devices and named pipes, names that are not UTF-8, and
 /// doubled or trailing slashes in the targets of links.
 ///

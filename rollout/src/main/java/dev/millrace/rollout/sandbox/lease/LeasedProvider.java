@@ -69,8 +69,7 @@ public final class LeasedProvider implements SandboxProvider {
   /// all the same: used by one caller at a time, and closed for all.
   ///
   /// @throws FailureException as [SandboxProvider#create]; with `Failure.Sandbox` also when the
-  /// wait
-  ///     was too long, the provider is closed, or the id's sandbox is of another environment
+  ///     wait was too long, the provider is closed, or the id's sandbox is of another environment
   public Sandbox lease(LeaseId id, Environment environment, Attachments attachments)
       throws InterruptedException {
     Duration left = settings.patience();

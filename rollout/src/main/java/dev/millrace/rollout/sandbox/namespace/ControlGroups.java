@@ -264,8 +264,7 @@ final class ControlGroups implements AutoCloseable {
     record Memory(Amount alone, Optional<Amount> withSwap) {}
 
     /// Waits until most of the processes that a command has left are off the count: the kernel
-    /// takes
-    /// them off some time after they are gone, and a shell that cannot fork ends.
+    /// takes them off some time after they are gone, and a shell that cannot fork ends.
     void settle() throws IOException {
       long end = System.nanoTime() + PATIENCE.toNanos();
       while (current() > processes / 2 && System.nanoTime() < end) {

@@ -33,8 +33,7 @@ final class LayerCache {
   }
 
   /// The directory of the environment's layer, with `root` and `usr` in it; others who want the
-  /// same
-  /// layer wait for it.
+  /// same layer wait for it.
   Path layer(Environment environment, Builder builder) throws IOException, InterruptedException {
     Path layer = layers.resolve(environment.digest());
     if (Files.isDirectory(layer)) {

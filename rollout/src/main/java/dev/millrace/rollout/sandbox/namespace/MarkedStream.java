@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A process's output that goes on from command to command, cut where a marker stands in it. Used
-/// by
-/// one thread at a time.
+/// by one thread at a time.
 final class MarkedStream {
   private static final int CHUNK = 8192;
 

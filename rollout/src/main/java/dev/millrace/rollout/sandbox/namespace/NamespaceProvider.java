@@ -71,8 +71,7 @@ public final class NamespaceProvider implements SandboxProvider {
   /// Opens a provider; unpacks its image first where that was not done before.
   ///
   /// @throws FailureException with `Failure.Sandbox` that says what to change when no sandbox can
-  /// be
-  ///     made here, with `Failure.Environment` when the image is none
+  ///     be made here, with `Failure.Environment` when the image is none
   public static NamespaceProvider open(NamespaceSettings settings) {
     return new Opening(Host.local(), settings).open();
   }

@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What an overlay's upper directories change of what lies below them. What is there but equals
-/// what
-/// was there before, such as a file opened for writing, is no change.
+/// what was there before, such as a file opened for writing, is no change.
 final class UpperWalk {
   private static final int OWNER_READS = 0400;
   private static final int OWNER_ENTERS = 0700;

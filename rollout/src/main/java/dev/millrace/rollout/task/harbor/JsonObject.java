@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /// An object in a task's JSON file, whose keys are fixed. What is missing or wrong is noted and
-/// read
-/// as something harmless.
+/// read as something harmless.
 record JsonObject(TaskFile file, String path, JsonNode node) {
 
   /// @param keys all that the object may have

@@ -169,8 +169,7 @@ final class FaultyImageTest {
   }
 
   /// A flipped byte is found, wherever it is: or it is in a part that means nothing, and the tree
-  /// is
-  /// the same.
+  /// is the same.
   @Property(tries = 150, seed = "77")
   void anySpoiltByteIsFoundOrMeansNothing(@ForAll Random random) throws Exception {
     Path directory = Files.createTempDirectory("spoilt");

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Images that mean harm. Whatever they hold, nothing outside of the store changes, and nothing of
-/// a
-/// refused one is left.
+/// a refused one is left.
 final class HostileImageTest {
   private static final ImageLimits SMALL = new ImageLimits(1 << 20, 500);
 

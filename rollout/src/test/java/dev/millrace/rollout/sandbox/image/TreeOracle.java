@@ -10,8 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a stack of layers means, told plainly: one map of paths, first the deletions of a layer,
-/// then
-/// what it adds. Paths have no slash in front; the root is the empty one.
+/// then what it adds. Paths have no slash in front; the root is the empty one.
 final class TreeOracle {
   private static final Item IMPLIED = new Item.Directory(0755, 1_577_836_800);
 

@@ -5,9 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /// Unpacks an image into a store and prints what came of it, for checks in other languages and
-/// other
-/// processes. Arguments: the store's directory and the image; with a third, it tells when it has
-/// read half of the layer, and goes on when its input ends.
+/// other processes. Arguments: the store's directory and the image; with a third, it tells when it
+/// has read half of the layer, and goes on when its input ends.
 final class UnpackMain {
   private UnpackMain() {}
 
