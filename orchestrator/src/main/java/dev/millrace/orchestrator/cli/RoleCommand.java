@@ -9,6 +9,7 @@ import dev.millrace.orchestrator.log.kafka.EmbeddedBroker;
 import dev.millrace.orchestrator.log.kafka.KafkaLog;
 import dev.millrace.orchestrator.run.RunEnd;
 import dev.millrace.orchestrator.run.RunLayout;
+import dev.millrace.orchestrator.run.RunLock;
 import dev.millrace.orchestrator.run.RunTasks;
 import dev.millrace.orchestrator.run.Stages;
 import java.io.PrintWriter;
@@ -100,7 +101,8 @@ final class RoleCommand implements Callable<Integer> {
   /// Runs until the process is told to stop.
   private static int broker(RunConfig config, RunLayout layout, PrintWriter err)
       throws InterruptedException {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(layout.broker(), config.kafka().port())) {
+    try (var _ = RunLock.take(layout);
+        EmbeddedBroker broker = EmbeddedBroker.start(layout.broker(), config.kafka().port())) {
       Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
       err.println("millrace: broker at " + broker.address());
       new CountDownLatch(1).await();

@@ -12,6 +12,7 @@ import dev.millrace.orchestrator.log.kafka.KafkaLog;
 import dev.millrace.orchestrator.run.LocalRun;
 import dev.millrace.orchestrator.run.RunEnd;
 import dev.millrace.orchestrator.run.RunLayout;
+import dev.millrace.orchestrator.run.RunLock;
 import dev.millrace.orchestrator.run.RunTasks;
 import dev.millrace.orchestrator.run.Stages;
 import java.nio.file.Path;
@@ -68,11 +69,13 @@ final class RunCommand implements Callable<Integer> {
     Instant start = Instant.now();
     InstantSource clock = InstantSource.system();
     Stages stages = new Stages(config, layout, RunTasks.load(config), clock);
-    try (var _ = stages.openPolicy()) {
+    RunReport report;
+    try (var _ = stages.openPolicy();
+        var _ = RunLock.take(layout)) {
       run(stages, config, layout, clock);
+      report = new RunEnd(config, layout, clock).finish(stages, start);
+      layout.clean();
     }
-    RunReport report = new RunEnd(config, layout, clock).finish(stages, start);
-    layout.clean();
     Ink ink = Terminal.system(spec.commandLine().getOut()).ink();
     RunSummary.lines(report, layout.out(), ink).forEach(spec.commandLine().getOut()::println);
     return Failures.status(report, spec.commandLine().getErr());

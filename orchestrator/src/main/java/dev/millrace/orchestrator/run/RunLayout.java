@@ -40,6 +40,11 @@ public record RunLayout(Path out) {
     return out.resolve(".work");
   }
 
+  /// Held by the process that runs here.
+  Path lock() {
+    return work().resolve(".lock");
+  }
+
   public Path broker() {
     return work().resolve("broker");
   }
