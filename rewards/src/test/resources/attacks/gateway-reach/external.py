@@ -7,7 +7,7 @@ import urllib.request
 
 base, key = os.environ["OPENAI_BASE_URL"].removesuffix("/v1"), os.environ["OPENAI_API_KEY"]
 origin = "/".join(base.split("/")[:3])
-with urllib.request.urlopen(origin + "/health", timeout=10) as stream:
+with urllib.request.urlopen(origin + "/health", timeout=60) as stream:
     HEALTH = stream.read()  # said to anybody, of any path that ends there
 ASK = json.dumps({"model": None, "messages": [{"role": "user", "content": "Who are you?"}]}).encode()
 
@@ -16,7 +16,7 @@ def status(url, key, body=ASK, method=None):
     request = urllib.request.Request(
         url, body, {"content-type": "application/json", "authorization": "Bearer " + key, "x-api-key": key}, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return "alive" if answer.read() == HEALTH else answer.status
     except urllib.error.HTTPError as error:
         return error.code

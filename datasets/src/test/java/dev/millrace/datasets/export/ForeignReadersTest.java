@@ -61,7 +61,7 @@ final class ForeignReadersTest {
     builder.environment().put("HF_DATASETS_OFFLINE", "1");
     builder.environment().put("HF_DATASETS_DISABLE_PROGRESS_BARS", "1");
     Process process = builder.start();
-    boolean hasEnded = process.waitFor(120, TimeUnit.SECONDS);
+    boolean hasEnded = process.waitFor(15, TimeUnit.MINUTES);
     if (!hasEnded) {
       process.destroyForcibly();
     }

@@ -106,7 +106,7 @@ final class GatewayReachTest {
             List.of(),
             ServedModel.named("m"),
             new Vigilance.Off(),
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(10));
     return ExternalHarness.open(settings, gateway::open, directory.resolve("launch"))
         .run(
             new EpisodeRun(

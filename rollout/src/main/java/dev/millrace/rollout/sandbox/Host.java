@@ -15,7 +15,7 @@ public interface Host {
   /// Where a program is found: only in the system's directories, as sandboxes see no others.
   Optional<Path> program(String name);
 
-  /// Runs a command for at most a few seconds; without a way to start it, its exit code is 127.
+  /// Runs a command for at most half a minute; without a way to start it, its exit code is 127.
   Ran run(List<String> argv) throws InterruptedException;
 
   /// @throws IOException when the path's file system cannot be asked
@@ -36,7 +36,7 @@ public interface Host {
   /// The machine this JVM runs on.
   final class LocalHost implements Host {
     private static final List<String> PATH = List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin");
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 30;
 
     private LocalHost() {}
 
