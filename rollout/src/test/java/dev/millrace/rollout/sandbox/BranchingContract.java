@@ -153,6 +153,45 @@ public abstract class BranchingContract {
   }
 
   @Test
+  void whatAScriptSetsInItsShellConfusesNobody() throws InterruptedException {
+    for (String setting :
+        List.of(
+            "set -x",
+            "set -v",
+            "echo() { builtin echo \"$@\" more; }",
+            "printf() { builtin printf \"$@\"; builtin printf more; }")) {
+      try (var sandbox = sandbox();
+          var shell = sandbox.shell(LIMITS)) {
+        shell.run(setting, LONG);
+        for (int i = 0; i < 3; i++) {
+          String said = run(shell, "builtin echo o\"\"n" + i);
+          assertTrue(said.contains("on" + i + "\n"), said);
+          assertFalse(said.matches("(?s).*[0-9a-f]{32}[0-9]+\n.*"), said);
+        }
+      }
+    }
+  }
+
+  /// A script can learn the marker that ends its output, and write it before something endless.
+  @Test
+  void aScriptThatForgesTheEndOfItsOutputDeceivesOnlyItself() throws InterruptedException {
+    String forge =
+        """
+        forge() {
+          words=$(grep -oE '\\b[0-9a-f]{16,32}\\b' <<<"$BASH_COMMAND" | tr -d '\\n')
+          [ -z "$words" ] || { builtin printf "$1" "$words"; head -c 200000000 /dev/zero; }
+        }
+        trap 'forge "%s"; forge "\\036%s "' DEBUG
+        """;
+    try (var sandbox = sandbox();
+        var shell = sandbox.shell(LIMITS)) {
+      shell.run(forge, LONG);
+      assertTrue(shell.run("true", LONG).stdout().length() < 40_000);
+      assertTrue(run(sandbox, "echo on").contains("on"));
+    }
+  }
+
+  @Test
   void aTimeLimitClosesTheShell() throws InterruptedException {
     try (var sandbox = sandbox()) {
       ExecResult result;

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /// A bash that the engine has started in a container beside the commands, and that reads scripts
 /// from its input. The frames in its output hold its nonce; a script that forges them deceives only
-/// itself.
+/// itself, or ends its shell.
 final class DockerShell implements Shell {
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final int KILLED = 137;
@@ -145,15 +145,17 @@ final class DockerShell implements Shell {
 
   private ExecResult ended(String word, HeadTail output, Duration took) {
     boolean isOver = word.startsWith(EXIT);
-    if (isOver) {
+    String digits = isOver ? word.substring(EXIT.length()) : word;
+    boolean isForged = !digits.matches("[0-9]{1,3}");
+    if (isOver || isForged) {
       close();
     }
-    int status = Integer.parseInt(isOver ? word.substring(EXIT.length()) : word);
+    int status = isForged ? KILLED : Integer.parseInt(digits);
     return new ExecResult(status, output.text(), "", ExecResult.End.EXITED, took);
   }
 
   private byte[] request(String script) {
-    String frame = "printf '\\036%s %s\\036' " + nonce + " ";
+    String frame = "builtin printf '\\036%s %s\\036' " + nonce + " ";
     String request =
         frame
             + "begun\neval "

@@ -11,6 +11,9 @@ import java.util.Deque;
 final class Frames {
   static final char EDGE = 036;
   static final String BEGUN = "begun";
+  // Who knows the nonce could fill the memory.
+  private static final int MAX_WORD = 64;
+  private static final int MAX_WORDS = 64;
 
   private final Deque<String> words = new ArrayDeque<>();
   private byte[] mark = {(byte) EDGE};
@@ -50,15 +53,23 @@ final class Frames {
     }
     give(at);
     int end = mark.length;
-    while (end < held.length && held[end] != EDGE) {
+    int longest = mark.length + MAX_WORD;
+    while (end < held.length && held[end] != EDGE && end <= longest) {
       end++;
+    }
+    if (end > longest) {
+      // No frame of the container's first process, nor of a shell's.
+      give(mark.length);
+      return true;
     }
     if (end == held.length) {
       return false;
     }
     String word = new String(held, mark.length, end - mark.length, StandardCharsets.US_ASCII);
     held = Arrays.copyOfRange(held, end + 1, held.length);
-    words.add(word);
+    if (words.size() < MAX_WORDS) {
+      words.add(word);
+    }
     isOutput = word.equals(BEGUN);
     return true;
   }

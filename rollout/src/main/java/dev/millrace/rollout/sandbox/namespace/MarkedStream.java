@@ -12,6 +12,7 @@ import java.util.Arrays;
 /// by one thread at a time.
 final class MarkedStream {
   private static final int CHUNK = 8192;
+  private static final int MAX_DIGITS = 3;
 
   private final InputStream stream;
   // Read, and not yet given out.
@@ -51,6 +52,36 @@ final class MarkedStream {
     int before = held.length;
     held = Arrays.copyOf(held, before + length);
     System.arraycopy(chunk, 0, held, before, length);
+  }
+
+  /// As [#until], for a marker with a number of at most three digits behind it that ends the line;
+  /// what else stands behind a marker is given out, too.
+  ///
+  /// @return the number
+  int untilNumber(String marker, HeadTail sink) throws IOException {
+    byte[] mark = marker.getBytes(StandardCharsets.US_ASCII);
+    while (true) {
+      until(marker, sink);
+      while (held.length <= MAX_DIGITS && indexOfEnd() < 0) {
+        more(sink);
+      }
+      String digits = new String(held, 0, Math.max(0, indexOfEnd()), StandardCharsets.US_ASCII);
+      if (digits.matches("[0-9]+")) {
+        held = Arrays.copyOfRange(held, digits.length() + 1, held.length);
+        return Integer.parseInt(digits);
+      }
+      sink.accept(mark, mark.length);
+    }
+  }
+
+  /// Where a line ends that is no longer than a number, or -1.
+  private int indexOfEnd() {
+    for (int i = 0; i < held.length && i <= MAX_DIGITS; i++) {
+      if (held[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /// The rest of the line.

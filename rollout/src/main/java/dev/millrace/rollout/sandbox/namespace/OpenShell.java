@@ -68,19 +68,11 @@ final class OpenShell implements Shell {
     }
     String marker = Holder.marker();
     var kept = new HeadTail(limits.outputBytes());
-    Future<String> status =
-        holders
-            .processes()
-            .pump(
-                () -> {
-                  output.until(marker, kept);
-                  return output.line();
-                });
+    Future<Integer> status = holders.processes().pump(() -> output.untilNumber(marker, kept));
     try {
       memory.limit(limits.memoryBytes());
-      send("eval " + CommandScript.quoted(script) + " </dev/null 2>&1\necho " + marker + "$?\n");
-      return result(
-          Integer.parseInt(status.get(time.toNanos(), TimeUnit.NANOSECONDS)), kept, begin);
+      send("eval " + CommandScript.quoted(script) + " </dev/null 2>&1\n" + end(marker));
+      return result(status.get(time.toNanos(), TimeUnit.NANOSECONDS), kept, begin);
     } catch (TimeoutException e) {
       close();
       return new ExecResult(KILLED, rest(status, kept), "", ExecResult.End.TIMED_OUT, since(begin));
@@ -97,6 +89,16 @@ final class OpenShell implements Shell {
       // It has ended between two scripts: what it said last tells more than a broken pipe.
       return ended(kept, begin);
     }
+  }
+
+  /// Says the marker and the status. A shell that shows its lines does not show the marker whole.
+  private static String end(String marker) {
+    int half = marker.length() / 2;
+    return "builtin printf '%s%s%s\\n' "
+        + marker.substring(0, half)
+        + " "
+        + marker.substring(half)
+        + " \"$?\"\n";
   }
 
   private void send(String lines) throws IOException {
@@ -129,7 +131,7 @@ final class OpenShell implements Shell {
   }
 
   /// What was written until the shell was killed.
-  private static String rest(Future<String> status, HeadTail kept) throws InterruptedException {
+  private static String rest(Future<Integer> status, HeadTail kept) throws InterruptedException {
     try {
       status.get(Processes.GRACE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException _) {

@@ -3,6 +3,7 @@ package dev.millrace.rollout.sandbox.docker;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rollout.sandbox.HeadTail;
 import java.io.ByteArrayOutputStream;
@@ -60,6 +61,31 @@ final class FramesTest {
     frames.accept(new byte[] {'\n'});
     assertEquals(List.of(Frames.BEGUN), words(frames));
     assertEquals("\036ffff 1\036\n", kept.text());
+  }
+
+  @Test
+  void aFrameWithoutAnEndIsOutput() {
+    var frames = new Frames();
+    var kept = new HeadTail(1 << 16);
+    frames.expect(NONCE, kept);
+    frames.accept(frame(NONCE, Frames.BEGUN));
+    String endless = Frames.EDGE + NONCE + " " + "0".repeat(1000);
+    frames.accept(endless.getBytes(StandardCharsets.US_ASCII));
+    assertEquals(endless, kept.text());
+    frames.accept(frame(NONCE, "7"));
+    assertEquals(List.of(Frames.BEGUN, "7"), words(frames));
+  }
+
+  @Test
+  void ofVeryManyFramesTheFirstAreKept() {
+    var frames = new Frames();
+    frames.expect(NONCE, new HeadTail(0));
+    for (int i = 0; i < 1000; i++) {
+      frames.accept(frame(NONCE, Integer.toString(i)));
+    }
+    List<String> words = words(frames);
+    assertEquals("0", words.getFirst());
+    assertTrue(words.size() < 100, words::toString);
   }
 
   @Test
