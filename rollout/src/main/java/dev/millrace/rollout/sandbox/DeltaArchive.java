@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class DeltaArchive {
   static final String DELETED = ".wh.";
   static final String REPLACED = ".wh..wh..opq";
+
+  /// Before a name that is not to be read as a mark.
+  static final String PLAIN = "./";
+
   // Not 0: programs such as zip refuse times before 1980.
   private static final long TREE_TIME_SECONDS = 1_577_836_800;
 
@@ -97,7 +101,12 @@ public final class DeltaArchive {
       String path = entry.name();
       path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
       int name = path.lastIndexOf('/') + 1;
-      if (path.substring(name).equals(REPLACED)) {
+      int before = name - PLAIN.length();
+      if (path.startsWith(PLAIN + DELETED, before)
+          && (before == 0 || path.charAt(before - 1) == '/')) {
+        String named = path.substring(0, before) + path.substring(name);
+        entries.add(entry(named, entry, tar, archive.length));
+      } else if (path.substring(name).equals(REPLACED)) {
         replace(entries, path.substring(0, name));
       } else if (path.startsWith(DELETED, name)) {
         String deleted = path.substring(name + DELETED.length());

@@ -70,6 +70,17 @@ final class DeltaArchiveTest {
   }
 
   @Test
+  void aNameThatLooksLikeAMarkIsNone() {
+    List<DeltaEntry> entries =
+        List.of(
+            new DeltaEntry.Link(".wh..wh..opq", "a"),
+            new DeltaEntry.Deleted("a/.wh.gone"),
+            new DeltaEntry.Directory("a/.wh.there", 0755, DeltaEntry.Contents.REPLACED),
+            new DeltaEntry.Pipe("a/.wh.there/.wh.", 0644));
+    assertEquals(entries, DeltaArchive.decode(DeltaArchive.encode(entries, MAX)));
+  }
+
+  @Test
   void aPathStandsOnce() {
     var file = new DeltaEntry.File("a", 0644, new byte[1]);
     refused(List.of(file, file));
