@@ -20,6 +20,9 @@ interface DeltaRules extends SandboxRules {
       "cd / && find app tmp etc/extra -printf '%p %y %m %l\\n' | LC_ALL=C sort;"
           + " cd app; cat read.me keep old/* link/f na*";
 
+  String STATE_OF_ALL =
+      "find . -printf '%p %y %m %l\\n' | LC_ALL=C sort; grep -r '' .wh* | LC_ALL=C sort";
+
   @Test
   default void anEndStateIsRebuiltFromItsDelta() throws InterruptedException {
     try (var agent = plain();
@@ -48,6 +51,29 @@ interface DeltaRules extends SandboxRules {
     try (var sandbox = plain()) {
       SandboxRules.run(sandbox, "ls -R /app /etc > /dev/null; grep -r x /app || true");
       assertEquals(List.of(), DeltaArchive.decode(sandbox.capture(1 << 20)));
+    }
+  }
+
+  @Test
+  default void whatItsOwnerMayNotReadIsPartOfADelta() throws InterruptedException {
+    try (var agent = plain();
+        var judge = plain()) {
+      SandboxRules.run(agent, "mkdir locked; touch none; chmod 000 locked none");
+      judge.apply(agent.capture(1 << 20));
+      String modes = "stat -c '%n %a' locked none";
+      assertEquals("locked 0\nnone 0\n", SandboxRules.run(judge, modes));
+    }
+  }
+
+  @Test
+  default void namesAreNoMarks() throws InterruptedException {
+    try (var agent = plain();
+        var judge = plain()) {
+      SandboxRules.run(
+          agent,
+          "echo 1 > .wh.keep; echo 2 > .wh..wh..opq; mkdir .wh.d; echo 3 > .wh.d/f; touch .wh.");
+      judge.apply(agent.capture(1 << 20));
+      assertEquals(SandboxRules.run(agent, STATE_OF_ALL), SandboxRules.run(judge, STATE_OF_ALL));
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param changed the kernel's `st_ctime`
 record Node(Path path, Kind kind, int permissions, long sizeBytes, Instant changed) {
   private static final int TYPE = 0170000;
+  private static final int OWNER_READS = 0400;
   private static final String WHITEOUT = "overlay.whiteout";
   private static final String OPAQUE = "overlay.opaque";
 
@@ -63,7 +64,9 @@ record Node(Path path, Kind kind, int permissions, long sizeBytes, Instant chang
       case 0040000 -> Kind.DIRECTORY;
       case 0120000 -> Kind.LINK;
       case 0010000 -> Kind.PIPE;
-      case 0100000 -> size == 0 && has(path, WHITEOUT) ? Kind.WHITEOUT : Kind.FILE;
+      // One that its owner may not read is an agent's.
+      case 0100000 ->
+          size == 0 && (mode & OWNER_READS) != 0 && has(path, WHITEOUT) ? Kind.WHITEOUT : Kind.FILE;
       case 0020000 -> isNumberZero ? Kind.WHITEOUT : Kind.OTHER;
       default -> Kind.OTHER;
     };
@@ -71,13 +74,40 @@ record Node(Path path, Kind kind, int permissions, long sizeBytes, Instant chang
 
   /// Whether it is a directory that hides what lies below it in lower layers.
   boolean isOpaque() throws IOException {
-    if (kind != Kind.DIRECTORY || !has(path, OPAQUE)) {
+    if (kind != Kind.DIRECTORY) {
+      return false;
+    }
+    boolean[] isOpaque = {false};
+    opened(OWNER_READS, () -> isOpaque[0] = saysOpaque());
+    return isOpaque[0];
+  }
+
+  private boolean saysOpaque() throws IOException {
+    if (!has(path, OPAQUE)) {
       return false;
     }
     var view = Files.getFileAttributeView(path, UserDefinedFileAttributeView.class);
     var value = ByteBuffer.allocate(view.size(OPAQUE));
     view.read(OPAQUE, value);
     return new String(value.array(), StandardCharsets.US_ASCII).equals("y");
+  }
+
+  interface Step {
+    void run() throws IOException;
+  }
+
+  /// Whoever is not root needs the owner's permissions for a moment.
+  void opened(int needed, Step step) throws IOException {
+    if ((permissions & needed) == needed) {
+      step.run();
+      return;
+    }
+    Files.setAttribute(path, "unix:mode", permissions | needed);
+    try {
+      step.run();
+    } finally {
+      Files.setAttribute(path, "unix:mode", permissions);
+    }
   }
 
   private static boolean has(Path path, String attribute) throws IOException {

@@ -19,6 +19,12 @@ import java.util.Optional;
 /// What an overlay's upper directories change of what lies below them. What is there but equals
 /// what was there before, such as a file opened for writing, is no change.
 final class UpperWalk {
+  // Deeper, this walk would need more of a thread's stack than there is.
+  private static final int MAX_DEPTH = 100;
+  // The kernel takes 4096 bytes, with the way to the layer.
+  private static final int MAX_PATH = 2048;
+  // More is charged for, so that many long paths do not fill the memory.
+  private static final int SHORT_PATH = 100;
   private static final int OWNER_READS = 0400;
   private static final int OWNER_ENTERS = 0700;
 
@@ -61,7 +67,11 @@ final class UpperWalk {
   /// @param isMerged whether what lies below shows through here
   private void children(List<Path> directories, Path at, String prefix, boolean isMerged)
       throws IOException {
-    for (Map.Entry<Path, Stack> child : stacks(directories).entrySet()) {
+    int length = at.toString().length();
+    if (length > MAX_PATH || at.getNameCount() > MAX_DEPTH) {
+      throw over("are deeper in directories", at);
+    }
+    for (Map.Entry<Path, Stack> child : stacks(directories, length).entrySet()) {
       Path path = at.resolve(child.getKey());
       String relative = name(path);
       if (scope.includes(relative)) {
@@ -71,11 +81,14 @@ final class UpperWalk {
     }
   }
 
-  private static Map<Path, Stack> stacks(List<Path> directories) throws IOException {
+  private Map<Path, Stack> stacks(List<Path> directories, int length) throws IOException {
     Map<Path, Stack> stacks = new LinkedHashMap<>();
     for (Path directory : directories) {
       try (var children = Files.newDirectoryStream(directory)) {
         for (Path child : children) {
+          if (length > SHORT_PATH) {
+            charge(length, child);
+          }
           Node node = Node.at(child).orElseThrow(() -> new IOException("vanished: " + child));
           stacks.merge(child.getFileName(), stack(List.of(node)), (above, _) -> over(above, node));
         }
@@ -156,27 +169,37 @@ final class UpperWalk {
     }
   }
 
-  private static void entered(List<Node> directories, Step step) throws IOException {
+  private static void entered(List<Node> directories, Node.Step step) throws IOException {
     if (directories.isEmpty()) {
       step.run();
       return;
     }
     List<Node> others = directories.subList(1, directories.size());
-    opened(directories.getFirst(), OWNER_ENTERS, () -> entered(others, step));
+    directories.getFirst().opened(OWNER_ENTERS, () -> entered(others, step));
   }
 
   private byte[] content(Node node) throws IOException {
-    remainingBytes -= node.sizeBytes();
-    if (remainingBytes < 0) {
-      throw new FailureException(
-          new Failure.Budget(
-              "the changed files hold more bytes than a workspace delta may: raise its limit, or"
-                  + " have the task keep large files out of its tree; at "
-                  + node.path().getFileName()));
-    }
+    charge(node.sizeBytes(), node.path());
     byte[][] content = new byte[1][];
-    opened(node, OWNER_READS, () -> content[0] = Files.readAllBytes(node.path()));
+    node.opened(OWNER_READS, () -> content[0] = Files.readAllBytes(node.path()));
     return content[0];
+  }
+
+  private void charge(long bytes, Path path) {
+    remainingBytes -= bytes;
+    if (remainingBytes < 0) {
+      throw over("hold more bytes", path);
+    }
+  }
+
+  private static FailureException over(String what, Path path) {
+    return new FailureException(
+        new Failure.Budget(
+            "the changed files "
+                + what
+                + " than a workspace delta may: raise its limit, or have the task keep large files"
+                + " out of its tree; at "
+                + path.getFileName()));
   }
 
   private static boolean isSameFile(Node node, byte[] content, Optional<Node> before)
@@ -201,24 +224,6 @@ final class UpperWalk {
     } catch (CharacterCodingException e) {
       throw new FailureException(
           new Failure.Sandbox("a file's name is not UTF-8: " + relative.getFileName()), e);
-    }
-  }
-
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  /// Whoever is not root needs the owner's permissions for a moment.
-  private static void opened(Node node, int needed, Step step) throws IOException {
-    if ((node.permissions() & needed) == needed) {
-      step.run();
-      return;
-    }
-    Files.setAttribute(node.path(), "unix:mode", node.permissions() | needed);
-    try {
-      step.run();
-    } finally {
-      Files.setAttribute(node.path(), "unix:mode", node.permissions());
     }
   }
 }

@@ -2,15 +2,21 @@ package dev.millrace.rollout.sandbox.namespace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.rollout.sandbox.Command;
+import dev.millrace.rollout.sandbox.DeltaArchive;
 import dev.millrace.rollout.sandbox.EscapeContract;
 import dev.millrace.rollout.sandbox.EscapeRules;
 import dev.millrace.rollout.sandbox.SandboxProvider;
 import dev.millrace.rollout.sandbox.seccomp.FilterProbe;
+import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.FailureException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,5 +95,37 @@ abstract class NamespaceEscapeContract extends EscapeContract {
     String said = attacker().exec(command).stdout();
     assertTrue(said.endsWith("given") && !said.contains("written"), said);
     assertFalse(said.contains("longer"), said);
+  }
+
+  @Test
+  void directoriesTooDeepForADeltaAreAFailure() throws InterruptedException {
+    String nest = "import os\nfor i in range(DEPTH): os.mkdir('NAME'); os.chdir('NAME')";
+    for (int depth : List.of(80, 1000, 4000)) {
+      for (String name : List.of("d", "n".repeat(200))) {
+        String program = nest.replace("DEPTH", "" + depth).replace("NAME", name);
+        assertTrue(tries(EscapeRules.python(program)).ok());
+        if (depth == 80 && name.equals("d")) {
+          assertTrue(DeltaArchive.decode(attacker().capture(1 << 20)).size() >= depth);
+        } else {
+          var thrown = assertThrows(FailureException.class, () -> attacker().capture(1 << 20));
+          assertInstanceOf(Failure.Budget.class, thrown.failure());
+        }
+        tries("rm -rf d n*");
+      }
+    }
+  }
+
+  /// Empty, and with paths that would take more of the supervisor's memory than all else.
+  @Test
+  void veryManyLongPathsAreAFailure() throws InterruptedException {
+    String program =
+        """
+        import os
+        for i in range(8): os.mkdir('n' * 240); os.chdir('n' * 240)
+        for i in range(10000): os.mknod(str(i))
+        """;
+    assertTrue(tries(EscapeRules.python(program)).ok());
+    var thrown = assertThrows(FailureException.class, () -> attacker().capture(1 << 20));
+    assertInstanceOf(Failure.Budget.class, thrown.failure());
   }
 }
