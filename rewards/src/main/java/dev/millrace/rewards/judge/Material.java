@@ -48,6 +48,7 @@ record Material(List<Section> sections) {
       List<Changed> changed = rubric.sees().contains(Sight.CHANGES) ? changed(evidence) : List.of();
       List<String> raw = new ArrayList<>(texts(task, trajectory));
       changed.forEach(file -> raw.addAll(file.texts()));
+      raw.addAll(deleted(evidence));
       Redaction redaction =
           new Redaction(raw.stream().flatMap(text -> scanner.scan(text).stream()).toList());
       Writer writer = new Writer(redaction::of, mostChars);
@@ -72,7 +73,7 @@ record Material(List<Section> sections) {
   /// A file that is not what it was.
   private record Changed(String path, Optional<String> before, String after) {
     List<String> texts() {
-      return Stream.concat(before.stream(), Stream.of(after)).toList();
+      return Stream.concat(before.stream(), Stream.of(after, path)).toList();
     }
   }
 

@@ -144,6 +144,21 @@ class MaterialTest {
   }
 
   @Test
+  void secretsAreTakenOutOfNamesOfFiles() throws InterruptedException {
+    Trajectories trajectory =
+        new Trajectories()
+            .endingWith(
+                delta(
+                    file("app/key " + KEY + " of", "1\n"),
+                    new DeltaEntry.Deleted("app/gone " + KEY.replace('Q', 'R'))));
+    String shown =
+        String.valueOf(shown(EnumSet.of(Sight.CHANGES), trajectory, 9000).get("changes"));
+    assertFalse(shown.contains(KEY), shown);
+    assertFalse(shown.contains(KEY.replace('Q', 'R')), shown);
+    assertTrue(shown.contains("deleted /app/gone REDACTED-"), shown);
+  }
+
+  @Test
   void allOfItIsBoundedHoweverMuchThereIs() throws InterruptedException {
     Trajectories trajectory = new Trajectories().answering("x".repeat(1 << 20));
     for (int turn = 0; turn < 500; turn++) {
