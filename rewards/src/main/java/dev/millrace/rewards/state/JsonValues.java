@@ -32,6 +32,9 @@ final class JsonValues {
     }
     double a = actual.doubleValue();
     double b = expected.doubleValue();
-    return a == b || Math.abs(a - b) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b));
+    // What is too large for a double is infinitely far from all else, and so would be near it.
+    return Double.isFinite(a)
+        && Double.isFinite(b)
+        && Math.abs(a - b) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b));
   }
 }

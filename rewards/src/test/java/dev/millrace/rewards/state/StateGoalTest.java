@@ -136,6 +136,7 @@ final class StateGoalTest {
         "book | {\"who\": \"Ada\", \"seats\": 2} | true",
         "book | {\"seats\": 2.0, \"who\": \"Ada\"} | true",
         "book | {\"who\": \"Ada\", \"seats\": 3} | false",
+        "book | {\"who\": \"Ada\", \"seats\": 1e999} | false",
         "book | {\"who\": \"Ada\"} | false",
         "book | {\"who\": \"Ada\", \"seats\": 2, \"vip\": true} | false",
         "book | {\"who\": \"ada\", \"seats\": 2} | false",
