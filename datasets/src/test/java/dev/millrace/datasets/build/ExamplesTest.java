@@ -2,6 +2,7 @@ package dev.millrace.datasets.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.millrace.datasets.lake.Lake;
 import dev.millrace.datasets.lake.MemoryLake;
 import dev.millrace.datasets.lake.Trajectories;
 import dev.millrace.datasets.lake.table.Row;
@@ -64,6 +65,17 @@ final class ExamplesTest {
     SetSummary summary = new SftBuilder().build(MemoryLake.of(List.of(almost)), rows::add);
     assertEquals(Map.of("episode_not_solved", 1L), summary.drops());
     assertEquals(List.of(), rows);
+  }
+
+  @Test
+  void episodesThatAreWorthNearlyTheSameAreNoPair() {
+    ScoredTrajectory best = Trajectories.of("swe/a", "g0", 0).say("one").scored(1, 1.3);
+    ScoredTrajectory next = Trajectories.of("swe/a", "g0", 1).say("two").scored(1, 1.25);
+    Lake lake = MemoryLake.of(List.of(best, next));
+    SetSummary summary = new DpoBuilder(0.1).build(lake, rows::add);
+    assertEquals(1L, summary.drops().get("group_below_the_margin"));
+    assertEquals(0, summary.rows());
+    assertEquals(1, new DpoBuilder(0.01).build(lake, rows::add).rows());
   }
 
   @Test
