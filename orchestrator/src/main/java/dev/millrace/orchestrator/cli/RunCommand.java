@@ -10,6 +10,7 @@ import dev.millrace.orchestrator.log.EventLog;
 import dev.millrace.orchestrator.log.kafka.EmbeddedBroker;
 import dev.millrace.orchestrator.log.kafka.KafkaLog;
 import dev.millrace.orchestrator.run.LocalRun;
+import dev.millrace.orchestrator.run.Resumption;
 import dev.millrace.orchestrator.run.RunEnd;
 import dev.millrace.orchestrator.run.RunLayout;
 import dev.millrace.orchestrator.run.RunLock;
@@ -72,6 +73,9 @@ final class RunCommand implements Callable<Integer> {
     RunReport report;
     try (var _ = stages.openPolicy();
         var _ = RunLock.take(layout)) {
+      if (resume) {
+        Resumption.check(stages.plan(), layout, kafka == null);
+      }
       run(stages, config, layout, clock);
       report = new RunEnd(config, layout, clock).finish(stages, start);
       layout.clean();

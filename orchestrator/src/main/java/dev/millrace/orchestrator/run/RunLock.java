@@ -60,7 +60,7 @@ public record RunLock(RunLayout layout, FileChannel file, boolean isNew) impleme
 
   private static String reason(IOException e) {
     return e instanceof FileSystemException failed && failed.getReason() != null
-        ? failed.getReason()
+        ? String.valueOf(e.getMessage())
         : e.toString();
   }
 
