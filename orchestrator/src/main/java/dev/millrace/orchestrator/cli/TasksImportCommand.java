@@ -97,7 +97,12 @@ final class TasksImportCommand implements Callable<Integer> {
   }
 
   private List<String> read() {
-    return file.toString().endsWith(".parquet") ? ForeignRows.json(file) : RowFile.read(file);
+    List<String> rows =
+        file.toString().endsWith(".parquet") ? ForeignRows.json(file) : RowFile.read(file);
+    if (rows.isEmpty()) {
+      throw new UsageException(file + " holds no rows");
+    }
+    return rows;
   }
 
   private ImportOptions options() {

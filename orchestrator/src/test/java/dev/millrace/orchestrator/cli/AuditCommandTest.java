@@ -167,4 +167,17 @@ final class AuditCommandTest {
     assertEquals(2, called.status());
     assertTrue(called.err().contains("no episode swe/b"), called.err());
   }
+
+  @Test
+  void anEpisodeWithoutALogIsNotSaidToBeOfARunWithoutThem() {
+    fill(List.of(HandMade.passed("swe/a", 0, 1)));
+    Called called = audit("--untouched", "tests");
+    assertEquals(1, called.status());
+    assertTrue(
+        called
+            .lines()
+            .getLast()
+            .endsWith("there is no log: no sandbox was made, or sandbox.audit was none"),
+        called.out());
+  }
 }

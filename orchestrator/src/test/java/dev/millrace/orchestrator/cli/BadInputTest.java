@@ -111,6 +111,29 @@ class BadInputTest {
   }
 
   @Test
+  void whatIsNoAddressOfABrokerIsNamed() throws IOException {
+    refused(
+        run("tasks: {path: %s, limit: 1}\n".formatted(TASKS), "--kafka", "nonsense"),
+        1,
+        "nonsense",
+        "HOST:PORT");
+    assertFalse(Files.exists(Path.of(out())), "a run that never began has left something");
+  }
+
+  @Test
+  void rowsThatAreNotThereAreNoImport() throws IOException {
+    Path empty = Files.createFile(directory.resolve("empty.jsonl"));
+    Path missing = directory.resolve("nowhere.jsonl");
+    refused(imported(empty), 2, empty + " holds no rows");
+    refused(imported(missing), 2, missing + ": there is no such file");
+    assertFalse(Files.exists(Path.of(out())), "something was written");
+  }
+
+  private Called imported(Path rows) {
+    return Called.millrace("tasks", "import", "swe-bench", rows.toString(), "--out", out());
+  }
+
+  @Test
   void roleWhoseBrokerDoesNotAnswerSaysWhere() throws IOException {
     Path conf = conf("tasks: {path: %s, limit: 1}\nkafka: {patience: 1s}\n".formatted(TASKS));
     // Taken, so that nobody else comes to listen there.

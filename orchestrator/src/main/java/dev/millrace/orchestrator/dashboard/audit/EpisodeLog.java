@@ -27,7 +27,7 @@ public record EpisodeLog(Episode episode, State state, String detail, Optional<A
     MISSING,
     /// There is one that this user or this disk does not give.
     UNREADABLE,
-    /// The episode was run without one.
+    /// The episode was run without one, or came to its end without a sandbox.
     NOT_KEPT
   }
 
@@ -39,7 +39,7 @@ public record EpisodeLog(Episode episode, State state, String detail, Optional<A
     try {
       Optional<AuditHead> head = AuditHead.of(trajectory.provenance().facts());
       if (head.isEmpty()) {
-        return without(episode, State.NOT_KEPT, "sandbox.audit was none");
+        return without(episode, State.NOT_KEPT, "no sandbox was made, or sandbox.audit was none");
       }
       Path file = directory.resolve(head.get().log() + ".jsonl");
       if (!file.normalize().startsWith(directory)) {

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -49,10 +50,10 @@ public final class KafkaLog implements EventLog {
   /// @param bootstrap `HOST:PORT`, or several with commas
   /// @param run the run's name: the prefix of its topics and groups
   /// @param patience how long a broker may be gone before a call fails
-  /// @throws LogException when no broker answers within the patience
+  /// @throws LogException when that is no address, or no broker answers within the patience
   public static KafkaLog connect(String bootstrap, String run, Duration patience) {
     Clients clients = new Clients(bootstrap, patience);
-    Admin admin = Admin.create(clients.admin());
+    Admin admin = admin(clients);
     KafkaLog log = new KafkaLog(clients, run, admin);
     try {
       log.createTopics();
@@ -60,6 +61,18 @@ public final class KafkaLog implements EventLog {
     } catch (RuntimeException e) {
       admin.close(Duration.ZERO);
       throw e;
+    }
+  }
+
+  private static Admin admin(Clients clients) {
+    try {
+      return Admin.create(clients.admin());
+    } catch (KafkaException e) {
+      throw new LogException(
+          "no broker can be at "
+              + clients.bootstrap()
+              + "; expected HOST:PORT, or several with commas",
+          e);
     }
   }
 

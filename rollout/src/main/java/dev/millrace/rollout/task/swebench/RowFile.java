@@ -21,6 +21,9 @@ public final class RowFile {
   /// @throws TaskException when it cannot be read, with the line
   public static List<String> read(Path file) {
     String text;
+    if (!Files.exists(file)) {
+      throw new TaskException(file + ": there is no such file");
+    }
     try {
       text = Files.readString(file);
     } catch (IOException e) {
