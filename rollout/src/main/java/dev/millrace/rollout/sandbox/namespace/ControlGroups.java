@@ -30,11 +30,8 @@ final class ControlGroups implements AutoCloseable {
   private static final int PERIOD_MICROS = 100_000;
   private static final String SWAP_OF_ONE = "memory.memsw.limit_in_bytes";
   private static final String SWAP_OF_TWO = "memory.swap.max";
-
-  /// For processes of this one's that have been killed to be off the count.
+  // For the killed to be off the count; those of the dead may be left to the next who opens.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /// For those of the dead, which the next who opens may remove as well.
   private static final Duration OF_ORPHANS = Duration.ofSeconds(2);
 
   private final Version version;
