@@ -61,7 +61,15 @@ METHODS = [
     "title()", "capitalize()", "swapcase()", "isdigit()", "expandtabs(4)", "isalpha()", "partition(' ')", "rpartition('z')",
     "zfill(20)", "ljust(15, '.')", "rjust(15)", "center(15, '*')", "removeprefix('Ada')", "removesuffix('lace')",
     "join(['1', '2'])", "isupper()", "islower()", "isspace()", "istitle()",
+    "find('a', 2)", "rfind('a', 0, -3)", "count('a', 1)", "startswith('d', 1)", "endswith(('a', 'c'), 0, -1)",
+    "isascii()", "isnumeric()", "isprintable()", "translate({97: 'x', 101: none})", "replace('a', '', n)", "upper(1)",
 ]
+FIELDS = [
+    "", ":>8", ":^9", ":*<6", ":+", ":05", ":,", ":.2f", ":e", ":.3g", ":x", ":#b", ":.1%", "!r", "!r:>20", ":{w}", ":<{w}.2f", ":_d", ":=+7",
+]
+PERCENTS = ["%s", "%r", "%d", "%5d", "%-6s|", "%05.1f", "%g", "%x", "%#o", "%+d", "% d", "%.3s", "%e", "%c", "%a", "%%"]
+GENERATORS = ["map('string')", "select", "reject('none')", "unique", "batch(2)", "slice(2)", "reverse"]
+USES = ["|list", "|first", "|length", "|join(',')", "[0]", "|last", " is sequence", " is iterable", " == []", "|sort|list", "|tojson"]
 MAP_EXPRESSIONS = [
     "{m}.items()|list", "{m}.keys()|list", "{m}.values()|list", "{m}.get('k')", "{m}.get('no', n)", "{m}|tojson",
     "{m}|length", "{m}|dictsort", "'k' in {m}", "{m}|items|list", "{m}['k']", "{m}.nope is defined", "{m}|string",
@@ -97,7 +105,7 @@ class Maker:
         return f"({self.number(depth - 1)} {op} {right})"
 
     def any(self, depth):
-        kind = self.r.randrange(13)
+        kind = self.r.randrange(16)
         if kind == 0:
             return self.pick(ANY)
         if kind == 1:
@@ -125,6 +133,16 @@ class Maker:
             return f"({self.any(depth - 1)} {self.pick(['and', 'or'])} {self.any(depth - 1)})"
         if kind == 11 and depth > 0:
             return f"({self.any(depth - 1)} if {self.any(depth - 1)} else {self.any(depth - 1)})"
+        if kind == 12:
+            values = ", ".join(self.pick([self.number(0), self.text(0)]) for _ in range(2))
+            return f"'{{{self.pick(FIELDS)}}} {{{self.pick(FIELDS)}}}'.format({values}, w=5)"
+        if kind == 13:
+            return f"('{self.pick(PERCENTS)} {self.pick(PERCENTS)}' % ({self.pick([self.number(0), self.text(0)])}, {self.number(0)}))"
+        if kind == 14:
+            made = f"({self.pick(LIST + MAP)}|{self.pick(GENERATORS)})"
+            return f"('true' if {made} else 'false')" if self.r.random() < 0.3 else f"({made}{self.pick(USES)})"
+        if kind == 15:
+            return f"({self.number(depth)}|round({self.pick(['', '1', '2', '-1'])}{self.pick(['', ', ' + repr('ceil'), ', ' + repr('floor')])}))".replace("(, ", "(0, ")
         return self.text(depth)
 
     def tag(self, inside):

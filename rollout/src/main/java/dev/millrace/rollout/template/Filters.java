@@ -52,6 +52,7 @@ final class Filters {
     FILTERS.put("count", Filters::length);
     KEEP_MARKUP.forEach(name -> FILTERS.computeIfPresent(name, (_, filter) -> keeping(filter)));
     FILTERS.replaceAll((name, filter) -> counted(filter, !MAKE_NOTHING.contains(name)));
+    FILTERS.replaceAll((name, filter) -> checked(name, filter));
   }
 
   private Filters() {}
@@ -66,6 +67,18 @@ final class Filters {
       Object result = filter.apply(value, a);
       return value instanceof Markup ? Markup.marked(result) : result;
     };
+  }
+
+  private static Filter checked(String name, Filter filter) {
+    List<String> names = FilterArguments.of(name);
+    return names == null
+        ? filter
+        : (value, a) -> {
+          if (a.size() > 0 || !a.named().isEmpty()) {
+            FilterArguments.check(name, names, a);
+          }
+          return filter.apply(value, a);
+        };
   }
 
   private static Filter counted(Filter filter, boolean makesSomething) {

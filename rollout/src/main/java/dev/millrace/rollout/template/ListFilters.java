@@ -98,6 +98,7 @@ final class ListFilters {
   private static Once map(@Nullable Object value, Arguments a) {
     Object attribute = a.size() == 0 ? a.get(0, "attribute", null) : null;
     if (attribute != null) {
+      FilterArguments.check("map", List.of("attribute", "default"), a);
       AttributePath path = AttributePath.of(attribute, a.get(1, "default", null), a);
       return Once.mapped(value, path::in, a);
     }
@@ -108,6 +109,9 @@ final class ListFilters {
 
   private static Once select(
       @Nullable Object value, Arguments a, boolean byAttribute, boolean wanted) {
+    if (byAttribute && a.size() == 0) {
+      throw a.at().error("the attribute to select by is missing");
+    }
     AttributePath path = byAttribute ? path(a, 0) : null;
     Arguments rest = byAttribute ? a.rest() : a;
     Tests.Test test =
@@ -129,7 +133,10 @@ final class ListFilters {
   }
 
   private static Once batch(@Nullable Object value, Arguments a) {
-    int size = Math.max(1, Numbers.toInt(a.required(0, "linecount"), a.at()));
+    int size = Numbers.toInt(a.required(0, "linecount"), a.at());
+    if (size < 1) {
+      throw a.at().error("a batch is of at least one item");
+    }
     Object fill = a.get(1, "fill_with", null);
     List<@Nullable Object> rows = new ArrayList<>();
     List<@Nullable Object> row = new ArrayList<>();
@@ -152,7 +159,10 @@ final class ListFilters {
 
   private static Once slice(@Nullable Object value, Arguments a) {
     List<? extends @Nullable Object> items = items(value, a);
-    int slices = Math.clamp(Numbers.toInt(a.required(0, "slices"), a.at()), 1, Run.MAX_ITEMS);
+    int slices = Numbers.toInt(a.required(0, "slices"), a.at());
+    if (slices < 1 || slices > Run.MAX_ITEMS) {
+      throw a.at().error("slices are at least 1 and at most " + Run.MAX_ITEMS);
+    }
     a.run().step(slices, a.at());
     Object fill = a.get(1, "fill_with", null);
     int each = items.size() / slices;

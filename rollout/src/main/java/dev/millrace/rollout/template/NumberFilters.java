@@ -28,6 +28,9 @@ final class NumberFilters {
 
   private static @Nullable Object whole(@Nullable Object value, Arguments a) {
     Object otherwise = a.get(0, "default", 0L);
+    if (value instanceof Undefined undefined) {
+      throw Values.undefined(undefined, a.at());
+    }
     if (value instanceof String text) {
       a.run().room(text.length(), a.at());
       BigInteger whole = whole(text.strip(), a.count(1, "base", 10));
@@ -98,6 +101,9 @@ final class NumberFilters {
 
   private static @Nullable Object real(@Nullable Object value, Arguments a) {
     Object otherwise = a.get(0, "default", 0.0);
+    if (value instanceof Undefined undefined) {
+      throw Values.undefined(undefined, a.at());
+    }
     if (value instanceof String text) {
       a.run().room(text.length(), a.at());
       Double number = number(text);
@@ -129,19 +135,43 @@ final class NumberFilters {
       throw a.at().error("round works on a number, not on " + Values.kind(value));
     }
     int digits = a.count(0, "precision", 0);
+    String method = PyText.str(a.get(1, "method", "common"), a.at());
+    if (method.equals("common")) {
+      return Numbers.isWhole(value)
+          ? Numbers.small(rounded(Numbers.whole(value), digits), a.at())
+          : (Object) rounded(Numbers.real(value), digits, RoundingMode.HALF_EVEN);
+    }
     RoundingMode mode =
-        switch (PyText.str(a.get(1, "method", "common"), a.at())) {
+        switch (method) {
           case "ceil" -> RoundingMode.CEILING;
           case "floor" -> RoundingMode.FLOOR;
-          case "common" -> RoundingMode.HALF_EVEN;
           default -> throw a.at().error("round: the method is common, ceil or floor");
         };
-    if (Numbers.isWhole(value) && digits >= 0 && mode == RoundingMode.HALF_EVEN) {
-      return Numbers.small(Numbers.whole(value), a.at());
+    // As Jinja does it, with what the product loses.
+    Object power = Numbers.power(10L, (long) digits, a.at());
+    Object raised = Numbers.times(value, power, a.at());
+    if (!Numbers.isWhole(raised)) {
+      double real = Numbers.real(raised);
+      if (!Double.isFinite(real)) {
+        throw a.at().error("round works on a number that is not endless");
+      }
+      raised = new BigDecimal(real).setScale(0, mode).toBigInteger();
     }
-    double real = Numbers.real(value);
+    return Numbers.divided(raised, power, a.at());
+  }
+
+  private static BigInteger rounded(BigInteger whole, int digits) {
+    return digits >= 0
+        ? whole
+        : new BigDecimal(whole)
+            .setScale(Math.max(digits, -MAX_DIGITS), RoundingMode.HALF_EVEN)
+            .toBigInteger();
+  }
+
+  private static double rounded(double real, int digits, RoundingMode mode) {
     return Double.isFinite(real)
-        ? new BigDecimal(real).setScale(Math.clamp(digits, -400, 400), mode).doubleValue()
+        ? Math.copySign(
+            new BigDecimal(real).setScale(Math.clamp(digits, -400, 400), mode).doubleValue(), real)
         : real;
   }
 

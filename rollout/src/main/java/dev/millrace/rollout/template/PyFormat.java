@@ -1,193 +1,176 @@
 package dev.millrace.rollout.template;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Python's two ways to fill values into a text: `%` and `str.format`; the plain cases of each.
+/// Filling values into a text with `%`, as Python does.
 final class PyFormat {
   private static final Pattern PERCENT =
-      Pattern.compile("%(?:\\((\\w++)\\))?+([-0+ ]*+)(\\d*+)(?:\\.(\\d++))?+([sdifrxXgeEuc%])|%");
-  private static final Pattern FIELD =
-      Pattern.compile("\\{\\{|}}|\\{([^{}:!]*+)(?:!([rs]))?+(?::([^{}]*+))?+}|[{}]");
-  private static final Pattern SPEC =
-      Pattern.compile("(?:(.)?([<>^]))?(0?)(\\d*)(,?)(?:\\.(\\d+))?([dfsxXbo%]?)");
-  private static final int MAX_WIDTH = 10_000;
+      Pattern.compile(
+          "%(?:\\((\\w++)\\))?+([-#0+"
+              + " ]*+)(\\*|\\d*+)(?:\\.(\\*|\\d*+))?+[hlL]?([sdifFrxXogGeEuca%])|%");
 
   private PyFormat() {}
 
   /// @param escapes whether the format is markup, so that the values are escaped
   static String percent(String format, @Nullable Object given, boolean escapes, Position at) {
-    List<?> values = given instanceof Tuple tuple ? tuple : java.util.Arrays.asList(given);
+    List<?> values = given instanceof Tuple tuple ? tuple : Arrays.asList(given);
+    Iterator<?> next = values.iterator();
     Matcher matcher = PERCENT.matcher(format);
     StringBuilder out = new StringBuilder();
-    int next = 0;
     while (matcher.find()) {
       if (matcher.group(5) == null) {
         throw at.error("a format has a % that no known conversion follows; %% stands for one");
       }
+      matcher.appendReplacement(out, "");
       if (matcher.group(5).equals("%")) {
-        matcher.appendReplacement(out, "%");
+        out.append('%');
         continue;
       }
-      Object value;
-      if (matcher.group(1) != null) {
-        value = given instanceof Map<?, ?> map ? map.get(matcher.group(1)) : null;
-      } else if (next < values.size()) {
-        value = values.get(next++);
-      } else {
-        throw at.error("a format needs more values than there are");
-      }
-      matcher.appendReplacement(out, "");
-      out.append(one(matcher, value, escapes, at));
+      String width = size(matcher.group(3), next, at);
+      String precision = matcher.group(4) == null ? null : size(matcher.group(4), next, at);
+      Object value = matcher.group(1) == null ? next(next, at) : named(given, matcher.group(1), at);
+      out.append(one(matcher, width, precision, value, escapes, at));
       Run.fits(out.length(), at);
     }
-    if (next < values.size() && !(given instanceof Map)) {
+    boolean mayBeMore =
+        given instanceof Map || (given instanceof List && !(given instanceof Tuple));
+    if (next.hasNext() && !mayBeMore) {
       throw at.error("there are more values than the format takes");
     }
     return matcher.appendTail(out).toString();
   }
 
-  private static String one(Matcher matcher, @Nullable Object value, boolean escapes, Position at) {
-    String precision = matcher.group(4);
-    String plain =
-        switch (matcher.group(5)) {
-          case "s" -> cut(escapes ? Markup.escaped(value, at) : PyText.str(value, at), precision);
-          case "r" -> escapes ? Markup.escape(PyText.repr(value, at), at) : PyText.repr(value, at);
-          case "d", "i", "u" -> number(value, "d", null, at);
-          case "c" ->
-              value instanceof String text ? text : Character.toString(Numbers.toInt(value, at));
-          default -> number(value, matcher.group(5), precision, at);
-        };
-    int width = width(matcher.group(3), at);
+  private static @Nullable Object next(Iterator<?> values, Position at) {
+    if (!values.hasNext()) {
+      throw at.error("a format needs more values than there are");
+    }
+    return values.next();
+  }
+
+  private static @Nullable Object named(@Nullable Object given, String name, Position at) {
+    if (!(given instanceof Map<?, ?> map) || !map.containsKey(name)) {
+      throw at.error("a format needs a value \"" + name + "\"");
+    }
+    return map.get(name);
+  }
+
+  private static String size(String digits, Iterator<?> next, Position at) {
+    return digits.equals("*") ? String.valueOf(Numbers.toInt(next(next, at), at)) : digits;
+  }
+
+  private static String one(
+      Matcher matcher,
+      String width,
+      @Nullable String precision,
+      @Nullable Object value,
+      boolean escapes,
+      Position at) {
     String flags = matcher.group(2);
-    if (flags.contains("+") && !plain.startsWith("-")) {
-      plain = "+" + plain;
+    String type = matcher.group(5);
+    boolean isLeft = flags.contains("-") || width.startsWith("-");
+    int wide = FormatSpec.size(width.replace("-", ""), at);
+    Integer places =
+        precision == null
+            ? null
+            : precision.isEmpty() ? 0 : (Integer) FormatSpec.size(precision, at);
+    if ("sra".contains(type)) {
+      String text =
+          switch (type) {
+            case "s" -> escapes ? Markup.escaped(value, at) : PyText.str(value, at);
+            case "r" -> PyText.repr(value, at);
+            default -> PyText.ascii(PyText.repr(value, at));
+          };
+      text = escapes && !type.equals("s") ? Markup.escape(text, at) : text;
+      return pad(cut(text, places), wide, isLeft ? "<" : ">", " ");
     }
-    if (flags.contains("-")) {
-      return pad(plain, width, '<', ' ');
+    if (type.equals("c")) {
+      return pad(character(value, at), wide, isLeft ? "<" : ">", " ");
     }
-    return flags.contains("0") ? zeros(plain, width) : pad(plain, width, '>', ' ');
-  }
-
-  static String fields(String format, Function.Arguments arguments) {
-    Position at = arguments.at();
-    Matcher matcher = FIELD.matcher(format);
-    StringBuilder out = new StringBuilder();
-    int next = 0;
-    int numbers = 0;
-    while (matcher.find()) {
-      String text = matcher.group();
-      if (text.equals("{{") || text.equals("}}")) {
-        matcher.appendReplacement(out, "");
-        out.append(text.charAt(0));
-        continue;
-      }
-      if (text.length() == 1) {
-        throw at.error("a format has a single " + text + "; doubled it stands for itself");
-      }
-      String name = matcher.group(1);
-      boolean counted = name.isEmpty();
-      boolean numbered = name.matches("\\d{1,9}");
-      if (counted ? numbers > 0 : numbered && next > 0) {
-        throw at.error("a format has fields with and without numbers");
-      }
-      numbers += numbered ? 1 : 0;
-      Object value =
-          counted
-              ? arguments.required(next++, "a value for {}")
-              : arguments.required(numbered ? Integer.parseInt(name) : Integer.MAX_VALUE, name);
-      String spec = matcher.group(3) == null ? "" : matcher.group(3);
-      String shown = "r".equals(matcher.group(2)) ? PyText.repr(value, at) : spec(value, spec, at);
-      matcher.appendReplacement(out, "");
-      out.append(shown);
-      Run.fits(out.length(), at);
-    }
-    return matcher.appendTail(out).toString();
-  }
-
-  private static String spec(@Nullable Object value, String spec, Position at) {
-    if (spec.isEmpty()) {
-      return PyText.str(value, at);
-    }
-    Matcher matcher = SPEC.matcher(spec);
-    if (!matcher.matches()) {
-      throw at.error("the format \"" + spec + "\" is not known");
-    }
-    String type = matcher.group(7);
-    boolean isNumber = Numbers.isNumber(value);
-    String plain =
-        (type.isEmpty() && matcher.group(6) == null) || !isNumber
-            ? cut(PyText.str(value, at), matcher.group(6))
-            : number(value, type.isEmpty() ? "g" : type, matcher.group(6), at);
-    if (!matcher.group(5).isEmpty()) {
-      plain = grouped(plain);
-    }
-    int width = width(matcher.group(4), at);
-    String align = matcher.group(2);
-    if (align == null) {
-      return !matcher.group(3).isEmpty()
-          ? zeros(plain, width)
-          : pad(plain, width, isNumber ? '>' : '<', ' ');
-    }
-    char fill = matcher.group(1) == null ? ' ' : matcher.group(1).charAt(0);
-    return pad(plain, width, align.charAt(0), fill);
-  }
-
-  /// Commas between thousands.
-  private static String grouped(String number) {
-    int start = number.startsWith("-") ? 1 : 0;
-    int end = start;
-    while (end < number.length() && Character.isDigit(number.charAt(end))) {
-      end++;
-    }
-    StringBuilder out = new StringBuilder(number.substring(0, start));
-    for (int i = start; i < end; i++) {
-      out.append(i > start && (end - i) % 3 == 0 ? "," : "").append(number.charAt(i));
-    }
-    return out.append(number, end, number.length()).toString();
-  }
-
-  private static int width(String digits, Position at) {
-    int width =
-        digits.isEmpty() ? 0 : digits.length() > 6 ? MAX_WIDTH + 1 : Integer.parseInt(digits);
-    if (width > MAX_WIDTH) {
-      throw at.error("a field is wider than " + MAX_WIDTH);
-    }
-    return width;
-  }
-
-  private static String cut(String text, @Nullable String precision) {
-    return precision == null || precision.length() > 6
-        ? text
-        : text.substring(0, Math.min(text.length(), Integer.parseInt(precision)));
-  }
-
-  private static String number(
-      @Nullable Object value, String type, @Nullable String precision, Position at) {
+    String sign = flags.contains("+") ? "+" : flags.contains(" ") ? " " : "";
+    boolean isZeroed = flags.contains("0") && !isLeft;
+    String fill = isZeroed ? "0" : " ";
+    String align = isLeft ? "<" : isZeroed ? "=" : ">";
+    boolean isAlternate = flags.contains("#");
+    boolean isReal = "fFeEgG".contains(type);
     if (value == null || !Numbers.isNumber(value)) {
       throw at.error("expected a number to format, found " + Values.kind(value));
     }
-    int digits = precision == null ? 6 : width(precision, at);
+    if (isReal) {
+      return new FormatSpec(fill, align, sign, isAlternate, wide, "", places, type)
+          .of(Numbers.real(value), at);
+    }
+    return whole(
+        value, new FormatSpec(fill, align, sign, isAlternate, wide, "", null, type), places, at);
+  }
+
+  private static String whole(
+      Object value, FormatSpec spec, @Nullable Integer places, Position at) {
+    boolean isDecimal = "diu".contains(spec.type());
+    if (!isDecimal && !Numbers.isWhole(value)) {
+      throw at.error("this format is for a whole number");
+    }
+    if (!Double.isFinite(Numbers.real(value)) && !Numbers.isWhole(value)) {
+      throw at.error("this format is for a number that is not endless");
+    }
+    BigInteger whole =
+        Numbers.isWhole(value)
+            ? Numbers.whole(value)
+            : new BigDecimal(Numbers.real(value)).toBigInteger();
+    String type = isDecimal ? "d" : spec.type();
+    FormatSpec plain = new FormatSpec("0", "=", spec.sign(), spec.isAlternate(), 0, "", null, type);
+    String text = plain.of(whole, at);
+    if (places != null) {
+      int before = text.length() - whole.abs().toString(radix(type)).length();
+      text =
+          new FormatSpec("0", "=", spec.sign(), spec.isAlternate(), before + places, "", null, type)
+              .of(whole, at);
+    }
+    return spec.align().equals("=")
+        ? new FormatSpec(
+                "0",
+                "=",
+                spec.sign(),
+                spec.isAlternate(),
+                Math.max(spec.width(), text.length()),
+                "",
+                null,
+                type)
+            .of(whole, at)
+        : pad(text, spec.width(), spec.align(), " ");
+  }
+
+  private static int radix(String type) {
     return switch (type) {
-      case "d" ->
-          Numbers.isWhole(value)
-              ? Numbers.whole(value).toString()
-              : Long.toString((long) Numbers.real(value));
-      case "x" -> Numbers.whole(value).toString(16);
-      case "X" -> Numbers.whole(value).toString(16).toUpperCase(Locale.ROOT);
-      case "b" -> Numbers.whole(value).toString(2);
-      case "o" -> Numbers.whole(value).toString(8);
-      case "%" -> fixed(100 * Numbers.real(value), digits) + "%";
-      case "e", "E" -> String.format(Locale.ROOT, "%." + digits + type, Numbers.real(value));
-      case "f" -> fixed(Numbers.real(value), digits);
-      default -> PyText.number((Number) Numbers.real(value));
+      case "x", "X" -> 16;
+      case "o" -> 8;
+      default -> 10;
     };
+  }
+
+  private static String character(@Nullable Object value, Position at) {
+    if (Markup.plain(value) instanceof String text) {
+      if (text.codePointCount(0, text.length()) != 1) {
+        throw at.error("%c takes one character");
+      }
+      return text;
+    }
+    return codePoint(Numbers.toInt(value, at), at);
+  }
+
+  static String codePoint(int code, Position at) {
+    if (!Character.isValidCodePoint(code)) {
+      throw at.error(code + " is the number of no character");
+    }
+    return Character.toString(code);
   }
 
   /// So many digits after the point, the exact value rounded half to even, as C does.
@@ -206,15 +189,22 @@ final class PyFormat {
     return sign + "0".repeat(Math.max(0, width - text.length())) + rest;
   }
 
-  static String pad(String text, int width, char align, char fill) {
+  static String pad(String text, int width, String align, String fill) {
     int missing = Math.max(0, width - text.codePointCount(0, text.length()));
-    String all = String.valueOf(fill).repeat(missing);
     // Python's str.center leaves the odd one on the left where the width is odd too.
-    int left = missing - (missing / 2 + (missing & width & 1));
-    return switch (align) {
-      case '<' -> text + all;
-      case '>' -> all + text;
-      default -> all.substring(left) + text + all.substring(0, left);
-    };
+    int left =
+        switch (align) {
+          case "<" -> 0;
+          case ">" -> missing;
+          case "^" -> missing / 2;
+          default -> missing / 2 + (missing & width & 1);
+        };
+    return fill.repeat(left) + text + fill.repeat(missing - left);
+  }
+
+  static String cut(String text, @Nullable Integer most) {
+    return most == null || most >= text.codePointCount(0, text.length())
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, most));
   }
 }

@@ -124,14 +124,35 @@ final class PyText {
           out.append('\\').append(quote);
         } else if (isPrintable(c)) {
           out.appendCodePoint(c);
-        } else if (c < 0x100) {
-          hex(out.append("\\x"), c, 2);
-        } else if (c < 0x10000) {
-          hex(out.append("\\u"), c, 4);
         } else {
-          hex(out.append("\\U"), c, 8);
+          hexadecimal(c, out);
         }
       }
+    }
+  }
+
+  /// The same text with escapes for all that is not ASCII.
+  static String ascii(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c < 0x80) {
+                out.append((char) c);
+              } else {
+                hexadecimal(c, out);
+              }
+            });
+    return out.toString();
+  }
+
+  private static void hexadecimal(int c, StringBuilder out) {
+    if (c < 0x100) {
+      hex(out.append("\\x"), c, 2);
+    } else if (c < 0x10000) {
+      hex(out.append("\\u"), c, 4);
+    } else {
+      hex(out.append("\\U"), c, 8);
     }
   }
 
@@ -142,7 +163,7 @@ final class PyText {
     }
   }
 
-  private static boolean isPrintable(int c) {
+  static boolean isPrintable(int c) {
     return c == ' '
         || switch (Character.getType(c)) {
           case Character.CONTROL,

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads what hangs on a value: attributes, items and calls, then filters and tests.
 final class TailParser {
-  private static final Set<String> NO_ARGUMENT =
-      Set.of("else", "or", "and", "is", "if", "in", "not");
+  private static final Set<String> NO_ARGUMENT = Set.of("else", "or", "and", "if", "in", "not");
 
   private final TokenStream tokens;
   private final ExpressionParser expressions;
@@ -119,6 +118,8 @@ final class TailParser {
     Given given = Given.NOTHING;
     if (tokens.skipOperator("(")) {
       given = given();
+    } else if (tokens.isKeyword("is")) {
+      throw tokens.peek().at().error("a test cannot follow a test");
     } else if (beginsArgument(tokens.peek())) {
       given = new Given(List.of(hanging(values.value())), List.of(), null, null);
     }

@@ -56,10 +56,13 @@ final class TextFilters {
 
   private static String center(@Nullable Object value, Arguments a) {
     int width = TextMethods.width(a.get(0, "width", 80L), a);
-    return PyFormat.pad(text(value, a), width, '^', ' ');
+    return PyFormat.pad(text(value, a), width, "center", " ");
   }
 
   private static String indent(@Nullable Object value, Arguments a) {
+    if (!(Markup.plain(value) instanceof String)) {
+      throw a.at().error("indent works on a text, not on " + Values.kind(value));
+    }
     Object width = a.get(0, "width", 4L);
     String unit = width instanceof String given ? given : " ".repeat(Filters.spaces(width, a));
     boolean first = a.flag(1, "first", false);

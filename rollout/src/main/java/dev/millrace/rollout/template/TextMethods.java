@@ -13,7 +13,10 @@ final class TextMethods {
   private static final Map<String, Method> ALL =
       Map.ofEntries(
           Map.entry("encode", (text, a) -> refuse("encode", "templates have no bytes", a)),
-          Map.entry("translate", (text, a) -> refuse("translate", "use replace", a)),
+          Map.entry("translate", TextMethods::translated),
+          Map.entry("format_map", FieldFormat::ofMap),
+          Map.entry("isascii", (text, _) -> text.codePoints().allMatch(c -> c < 0x80)),
+          Map.entry("isprintable", (text, _) -> text.codePoints().allMatch(PyText::isPrintable)),
           Map.entry("expandtabs", (text, a) -> expanded(text, a)),
           Map.entry("upper", (text, _) -> text.toUpperCase(Locale.ROOT)),
           Map.entry("lower", (text, _) -> text.toLowerCase(Locale.ROOT)),
@@ -25,8 +28,8 @@ final class TextMethods {
           Map.entry("strip", (text, a) -> Trims.both(text, characters(a))),
           Map.entry("lstrip", (text, a) -> Trims.left(text, characters(a))),
           Map.entry("rstrip", (text, a) -> Trims.right(text, characters(a))),
-          Map.entry("startswith", (text, a) -> starts(text, a)),
-          Map.entry("endswith", (text, a) -> ends(text, a)),
+          Map.entry("startswith", TextFinds::starts),
+          Map.entry("endswith", TextFinds::ends),
           Map.entry("split", (text, a) -> Splits.split(text, a)),
           Map.entry("rsplit", (text, a) -> Splits.rsplit(text, a)),
           Map.entry("splitlines", (text, a) -> Splits.lines(text, a.flag(0, "keepends", false), a)),
@@ -34,23 +37,23 @@ final class TextMethods {
           Map.entry("rpartition", (text, a) -> Splits.partition(text, a, true)),
           Map.entry("replace", TextMethods::replace),
           Map.entry("join", TextMethods::join),
-          Map.entry("format", (text, a) -> PyFormat.fields(text, a)),
-          Map.entry("find", (text, a) -> found(text, first(text, a))),
-          Map.entry("rfind", (text, a) -> found(text, last(text, a))),
-          Map.entry("index", (text, a) -> mustFind(text, first(text, a), a)),
-          Map.entry("rindex", (text, a) -> mustFind(text, last(text, a), a)),
-          Map.entry("count", (text, a) -> count(text, a.text(0, "sub"), a)),
+          Map.entry("format", (text, a) -> FieldFormat.of(text, a)),
+          Map.entry("find", (text, a) -> TextFinds.found(text, a, false)),
+          Map.entry("rfind", (text, a) -> TextFinds.found(text, a, true)),
+          Map.entry("index", (text, a) -> TextFinds.mustFind(text, a, false)),
+          Map.entry("rindex", (text, a) -> TextFinds.mustFind(text, a, true)),
+          Map.entry("count", TextFinds::count),
           Map.entry("removeprefix", TextMethods::removePrefix),
           Map.entry("removesuffix", TextMethods::removeSuffix),
           Map.entry("zfill", (text, a) -> PyFormat.zeros(text, width(a))),
-          Map.entry("ljust", (text, a) -> PyFormat.pad(text, width(a), '<', fill(a))),
-          Map.entry("rjust", (text, a) -> PyFormat.pad(text, width(a), '>', fill(a))),
-          Map.entry("center", (text, a) -> PyFormat.pad(text, width(a), '^', fill(a))),
-          Map.entry("isdigit", (text, _) -> all(text, Character::isDigit)),
+          Map.entry("ljust", (text, a) -> PyFormat.pad(text, width(a), "<", fill(a))),
+          Map.entry("rjust", (text, a) -> PyFormat.pad(text, width(a), ">", fill(a))),
+          Map.entry("center", (text, a) -> PyFormat.pad(text, width(a), "center", fill(a))),
+          Map.entry("isdigit", (text, _) -> all(text, TextCase::isDigit)),
           Map.entry("isdecimal", (text, _) -> all(text, Character::isDigit)),
-          Map.entry("isnumeric", (text, _) -> all(text, Character::isDigit)),
+          Map.entry("isnumeric", (text, _) -> all(text, TextCase::isNumeric)),
           Map.entry("isalpha", (text, _) -> all(text, Character::isLetter)),
-          Map.entry("isalnum", (text, _) -> all(text, Character::isLetterOrDigit)),
+          Map.entry("isalnum", (text, _) -> all(text, TextCase::isAlphanumeric)),
           Map.entry("isspace", (text, _) -> all(text, Trims::isSpace)),
           Map.entry("isupper", (text, _) -> TextCase.isUpper(text)),
           Map.entry("islower", (text, _) -> TextCase.isLower(text)),
@@ -73,15 +76,59 @@ final class TextMethods {
           "removeprefix",
           "removesuffix");
 
+  private static final Set<String> WITHOUT_ARGUMENTS =
+      Set.of(
+          "upper",
+          "lower",
+          "casefold",
+          "title",
+          "capitalize",
+          "swapcase",
+          "isascii",
+          "isprintable",
+          "isdigit",
+          "isdecimal",
+          "isnumeric",
+          "isalpha",
+          "isalnum",
+          "isspace",
+          "isupper",
+          "islower",
+          "istitle");
+
   private static final Map<String, Method> METHODS = new HashMap<>();
 
   static {
     ALL.forEach(
         (name, method) ->
-            METHODS.put(name, COUNTED.contains(name) ? stepped(method) : counted(method)));
+            METHODS.put(
+                name, checked(name, COUNTED.contains(name) ? stepped(method) : counted(method))));
   }
 
   private TextMethods() {}
+
+  /// Most methods take values by place alone.
+  private static Method checked(String name, Method method) {
+    Set<String> known =
+        switch (name) {
+          case "split", "rsplit" -> Set.of("sep", "maxsplit");
+          case "splitlines" -> Set.of("keepends");
+          case "expandtabs" -> Set.of("tabsize");
+          case "replace" -> Set.of("count");
+          default -> Set.of();
+        };
+    boolean takesAny = name.equals("format");
+    boolean takesNone = WITHOUT_ARGUMENTS.contains(name);
+    return (text, a) -> {
+      if (!takesAny && !known.containsAll(a.named().keySet())) {
+        throw a.at().error("\"" + name + "\" takes no arguments named " + a.named().keySet());
+      }
+      if (takesNone && a.size() > 0) {
+        throw a.at().error("\"" + name + "\" takes no arguments");
+      }
+      return method.apply(text, a);
+    };
+  }
 
   private static Method stepped(Method method) {
     return (text, a) -> {
@@ -120,33 +167,6 @@ final class TextMethods {
   static @Nullable String characters(Arguments arguments) {
     Object given = arguments.get(0, "chars", null);
     return given == null ? null : Filters.text(given, arguments);
-  }
-
-  private static boolean starts(String text, Arguments arguments) {
-    return affix(text, arguments, String::startsWith);
-  }
-
-  private static boolean ends(String text, Arguments arguments) {
-    return affix(text, arguments, String::endsWith);
-  }
-
-  private interface Affix {
-    boolean of(String text, String part);
-  }
-
-  private static boolean affix(String text, Arguments arguments, Affix test) {
-    Object given = arguments.required(0, "prefix");
-    if (given instanceof Tuple several) {
-      return several.stream().anyMatch(each -> affix(text, each, arguments, test));
-    }
-    return affix(text, given, arguments, test);
-  }
-
-  private static boolean affix(
-      String text, @Nullable Object given, Arguments arguments, Affix test) {
-    String part = PyText.asString(given, arguments.at());
-    arguments.run().room(part.length(), arguments.at());
-    return test.of(text, part);
   }
 
   static String replace(String text, Arguments arguments) {
@@ -191,36 +211,24 @@ final class TextMethods {
     return out.toString();
   }
 
-  private static int first(String text, Arguments a) {
-    return Search.first(text, a.text(0, "sub"), 0, a);
-  }
-
-  private static int last(String text, Arguments a) {
-    return Search.last(text, a.text(0, "sub"), text.length(), a);
-  }
-
-  private static long found(String text, int at) {
-    return at < 0 ? -1 : text.codePointCount(0, at);
-  }
-
-  private static long mustFind(String text, int at, Arguments arguments) {
-    if (at < 0) {
-      throw arguments.at().error("the text does not hold what is looked for");
+  /// A mapping from the numbers of characters to what stands for them: a text, a number, or none.
+  private static String translated(String text, Arguments a) {
+    if (!(a.required(0, "table") instanceof Map<?, ?> table)) {
+      throw a.at().error("translate takes a mapping");
     }
-    return found(text, at);
-  }
-
-  private static long count(String text, String part, Arguments a) {
-    if (part.isEmpty()) {
-      return text.codePointCount(0, text.length()) + 1L;
+    StringBuilder out = new StringBuilder();
+    for (int c : text.codePoints().toArray()) {
+      Object with = table.containsKey((long) c) ? table.get((long) c) : Long.valueOf(c);
+      if (with != null) {
+        boolean isText = Markup.plain(with) instanceof String;
+        out.append(
+            isText
+                ? PyText.str(with, a.at())
+                : PyFormat.codePoint(Numbers.toInt(with, a.at()), a.at()));
+      }
+      Run.fits(out.length(), a.at());
     }
-    long count = 0;
-    for (int at = Search.first(text, part, 0, a);
-        at >= 0;
-        at = Search.first(text, part, at + part.length(), a)) {
-      count++;
-    }
-    return count;
+    return out.toString();
   }
 
   private static String removePrefix(String text, Arguments arguments) {
@@ -249,12 +257,12 @@ final class TextMethods {
     return width;
   }
 
-  private static char fill(Arguments arguments) {
+  private static String fill(Arguments arguments) {
     String fill = PyText.asString(arguments.get(1, "fillchar", " "), arguments.at());
-    if (fill.length() != 1) {
+    if (fill.codePointCount(0, fill.length()) != 1) {
       throw arguments.at().error("the fill is not one character");
     }
-    return fill.charAt(0);
+    return fill;
   }
 
   /// Tabs become spaces up to the next column that the size divides.
