@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.rollout.task.TaskException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// What a model proposes for a row, as SWE-bench and Multi-SWE-bench have it in files.
 ///
@@ -22,17 +20,12 @@ public record Prediction(String instance, String model, Optional<String> patch) 
 
   /// Reads a file of predictions: JSONL, a JSON list, or a JSON object by id.
   ///
-  /// @throws TaskException when it cannot be read, or a prediction names no row or another's
+  /// @throws TaskException when it cannot be read, or a prediction names no row
   public static List<Prediction> read(Path file) {
     List<Prediction> predictions = new ArrayList<>();
-    Set<String> instances = new HashSet<>();
     for (String json : RowFile.read(file)) {
       try {
-        Prediction prediction = of(Row.of(json));
-        if (!instances.add(prediction.instance())) {
-          throw new IllegalArgumentException(prediction.instance() + " is predicted already");
-        }
-        predictions.add(prediction);
+        predictions.add(of(Row.of(json)));
       } catch (IllegalArgumentException e) {
         throw new TaskException(
             "%s: prediction %d: %s".formatted(file, predictions.size() + 1, e.getMessage()));

@@ -47,7 +47,6 @@ final class RowFileTest {
     "'{\"instance_id\":\"a\"}\nnot JSON', p.jsonl:2: expected a JSON object",
     "'[1]', row 1: expected an object",
     "'{\"model_patch\":\"x\"}', prediction 1: instance_id: is missing",
-    "'{\"instance_id\":\"a\"}\n{\"instance_id\":\"a\"}', prediction 2: a is predicted already",
   })
   void whatIsNoPredictionIsNamed(String text, String message) throws IOException {
     var problem = assertThrows(TaskException.class, () -> read("p.jsonl", text));
