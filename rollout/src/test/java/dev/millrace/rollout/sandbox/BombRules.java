@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,31 @@ interface BombRules extends EscapeRules {
             assertTrue(held.stdout().matches("[0-3]\n"), () -> "120 MiB of 256 were held: " + held);
           }
         });
+  }
+
+  /// A program in the background takes more with each command that follows.
+  @Test
+  default void whatAShellsCommandsHoldIsNoReasonForMoreMemory() throws Exception {
+    String grow =
+        """
+        import os, time
+        held = []
+        for i in range(1, 6):
+            held.append(bytearray(90 << 20))
+            open(f'n{i}', 'w').close()
+            while not os.path.exists(f'go{i}'):
+                time.sleep(0.02)
+        """;
+    if (isFull("memory")) {
+      try (var shell = attacker().shell(LIMITS)) {
+        String start = EscapeRules.python(grow).replaceFirst("END'\n", "END' &\n");
+        shell.run(start, Duration.ofSeconds(10));
+        for (int i = 1; i < 5; i++) {
+          shell.run("touch go" + i + "; sleep 0.5", Duration.ofSeconds(10));
+        }
+      }
+      fails("ls n4");
+    }
   }
 
   @Test

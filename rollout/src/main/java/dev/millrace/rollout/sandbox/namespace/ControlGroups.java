@@ -260,31 +260,34 @@ final class ControlGroups implements AutoCloseable {
     /// @param withSwap memory and swap together, in version 1
     record Memory(Amount alone, Optional<Amount> withSwap) {}
 
-    /// Waits until most of the processes that a command has left are off the count: the kernel
-    /// takes them off some time after they are gone, and a shell that cannot fork ends.
-    void settle() throws IOException {
+    /// Waits until most of the processes that a command has left are off the count, for a shell
+    /// that cannot fork ends. Gives the memory in use.
+    long settle() throws IOException {
       long end = System.nanoTime() + PATIENCE.toNanos();
       while (current() > processes / 2 && System.nanoTime() < end) {
         LockSupport.parkNanos(1_000_000);
       }
+      return memory.alone().used();
     }
 
     private int current() throws IOException {
       return Integer.parseInt(Files.readString(counts.resolve("pids.current")).strip());
     }
 
-    /// Limits the memory to so much more than is in use, and lets nothing be swapped out instead.
-    void leaveMemory(long bytes) throws IOException {
+    /// Limits the memory to so much more than was in use at rest, and lets nothing be swapped out
+    /// instead. A limit that is about what is in use may be refused.
+    void leaveMemory(long bytes, long atRest) throws IOException {
       long used = memory.alone().used();
+      long limit = Math.max(bytes + atRest, used + (1 << 20));
       if (memory.withSwap().isEmpty()) {
-        memory.alone().limitTo(bytes + used);
+        memory.alone().limitTo(limit);
         return;
       }
       // The limit with swap may never be the lower one of the two.
       Amount withSwap = memory.withSwap().get();
       withSwap.limitTo(-1);
-      memory.alone().limitTo(bytes + used);
-      withSwap.limitTo(bytes + Math.max(used, withSwap.used()));
+      memory.alone().limitTo(limit);
+      withSwap.limitTo(limit + Math.max(0, withSwap.used() - used));
     }
 
     /// Returns when they are gone.

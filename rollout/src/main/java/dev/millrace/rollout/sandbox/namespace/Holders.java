@@ -26,9 +26,10 @@ final class Holders implements AutoCloseable {
   private final ScratchSpace scratch;
   private final Settings settings;
   private final ReentrantLock lock = new ReentrantLock();
-  // Both guarded by the lock; a holder without a group is not in the map.
+  // All guarded by the lock; a holder without a group is not in the maps.
   private final Deque<Holder> idle = new ArrayDeque<>();
   private final Map<Holder, ControlGroups.Group> groups = new HashMap<>();
+  private final Map<Holder, Long> atRest = new HashMap<>();
   private boolean closed;
 
   /// Where a sandbox's changed files are.
@@ -149,19 +150,34 @@ final class Holders implements AutoCloseable {
     return launching.empty(holder.files(), space);
   }
 
-  /// Before a command: its memory beside what is in use, such as by the sandbox's files.
+  /// Before a command: its memory beside what was in use at rest, such as by the sandbox's files.
   void limitMemory(Holder holder, long bytes) throws IOException {
     ControlGroups.Group group = group(holder);
     if (group != null) {
-      group.leaveMemory(bytes);
+      group.leaveMemory(bytes, atRest(holder));
     }
   }
 
-  /// Before a command where no other runs: room for its processes.
+  /// Before a command where no other runs: room for its processes, and what memory is in use.
   void settle(Holder holder) throws IOException {
     ControlGroups.Group group = group(holder);
     if (group != null) {
-      group.settle();
+      long used = group.settle();
+      lock.lock();
+      try {
+        atRest.put(holder, used);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private long atRest(Holder holder) {
+    lock.lock();
+    try {
+      return atRest.getOrDefault(holder, 0L);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -210,6 +226,7 @@ final class Holders implements AutoCloseable {
     lock.lock();
     try {
       group = groups.remove(holder);
+      atRest.remove(holder);
     } finally {
       lock.unlock();
     }

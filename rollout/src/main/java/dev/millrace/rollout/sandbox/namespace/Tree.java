@@ -80,9 +80,7 @@ final class Tree implements AutoCloseable {
     return layers.areMany();
   }
 
-  /// Mounts a fresh tree.
-  ///
-  /// @param place with what is attached, but without its mount points
+  /// Mounts a fresh tree at a place that has what is attached, but no mount points.
   static Tree mount(Workshop workshop, Place place) throws IOException, InterruptedException {
     Outlet outlet = outlet(workshop, place);
     Family family = null;
@@ -220,6 +218,9 @@ final class Tree implements AutoCloseable {
   OpenShell shell(Command.Limits limits) throws InterruptedException {
     begin();
     try {
+      if (shells.isEmpty()) {
+        workshop.holders().settle(holder);
+      }
       var shell =
           new ShellStart(workshop, family.first(), holder, outlet, place)
               .open(limits, watch, this::remove);

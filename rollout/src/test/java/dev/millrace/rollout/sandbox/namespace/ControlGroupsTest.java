@@ -65,10 +65,12 @@ final class ControlGroupsTest {
 
     Files.writeString(memory.resolve("memory.usage_in_bytes"), "1000\n");
     Files.writeString(memory.resolve("memory.memsw.usage_in_bytes"), "1200\n");
-    group.leaveMemory(4096);
-    assertEquals("5096", text(memory.resolve("memory.limit_in_bytes")));
+    Files.writeString(own("pids").resolve("g/pids.current"), "1\n");
+    long atRest = group.settle();
+    group.leaveMemory(4_000_000, atRest);
+    assertEquals("4001000", text(memory.resolve("memory.limit_in_bytes")));
     // With what is swapped out already: no more than in memory alone.
-    assertEquals("5296", text(memory.resolve("memory.memsw.limit_in_bytes")));
+    assertEquals("4001200", text(memory.resolve("memory.memsw.limit_in_bytes")));
   }
 
   @Test
@@ -82,8 +84,14 @@ final class ControlGroupsTest {
     assertEquals(List.of(made), group.paths());
 
     Files.writeString(made.resolve("memory.current"), "1000\n");
-    group.leaveMemory(4096);
-    assertEquals("5096", text(made.resolve("memory.max")));
+    Files.writeString(made.resolve("pids.current"), "1\n");
+    long atRest = group.settle();
+    Files.writeString(made.resolve("memory.current"), "2000000\n");
+    group.leaveMemory(4_000_000, atRest);
+    assertEquals("4001000", text(made.resolve("memory.max")));
+    Files.writeString(made.resolve("memory.current"), "3500000\n");
+    group.leaveMemory(4_000_000, atRest);
+    assertEquals("4548576", text(made.resolve("memory.max")));
   }
 
   @Test
