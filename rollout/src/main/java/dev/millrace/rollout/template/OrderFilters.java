@@ -5,7 +5,7 @@ import dev.millrace.rollout.template.Function.Arguments;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,14 +96,8 @@ final class OrderFilters {
   private static Once unique(@Nullable Object value, Arguments a) {
     boolean exact = a.flag(0, "case_sensitive", false);
     Key key = key(a.get(1, "attribute", null), exact, a);
-    Set<@Nullable Object> seen = new LinkedHashSet<>();
-    List<@Nullable Object> unique = new ArrayList<>();
-    for (Object item : ListFilters.items(value, a)) {
-      if (seen.add(Values.hashed(key.of(item), a.run(), a.at()))) {
-        unique.add(item);
-      }
-    }
-    return Once.of(unique, a);
+    Set<@Nullable Object> seen = new HashSet<>();
+    return Once.selected(value, item -> seen.add(Values.hashed(key.of(item), a.run(), a.at())), a);
   }
 
   private static @Nullable Object extreme(@Nullable Object value, Arguments a, int sign) {

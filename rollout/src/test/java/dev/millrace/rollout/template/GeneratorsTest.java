@@ -19,6 +19,7 @@ class GeneratorsTest {
         "{% set g = ['a', 'b'] | map('upper') %}{{ g | first }}{{ g | list }}{{ g | list }}"
             + "~A['B'][]",
         "{% set g = [1, 2, 3] | unique %}{{ 2 in g }}{{ g | list }}~True[3]",
+        "{{ 'y' if [{}] | unique else 'n' }}{{ ['b', 'B', 'a'] | unique | list }}~y['b', 'a']",
         "{% set g = [1, 2] | reverse %}{{ g | join }}{{ g | join }}~21",
         "{{ ([1] | select)[0] is defined }}{{ [1] | select == [1] }}~FalseFalse",
         "{{ [1] | select is sequence }}{{ [1] | select is iterable }}~FalseTrue",
