@@ -13,7 +13,8 @@ public record OpenScorer(Scorer scorer, Runnable release) implements AutoCloseab
     OpenJudge judge = OpenJudge.of(config.judge(), layout, known.secrets(), sandboxes);
     Scorer scorer =
         new Scorer(sandboxes, Stages.terms(config), known.detectors(), config.scorer().attempts())
-            .with(judge.rater());
+            .with(judge.rater())
+            .with(known.redactor());
     return new OpenScorer(scorer, judge::close);
   }
 

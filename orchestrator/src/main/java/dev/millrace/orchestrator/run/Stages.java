@@ -146,7 +146,8 @@ public final class Stages {
     OpenJudge judge = OpenJudge.of(config.judge(), layout, known.secrets(), sandboxes);
     Scorer scorer =
         new Scorer(sandboxes, terms, known.detectors(), config.scorer().attempts())
-            .with(judge.rater());
+            .with(judge.rater())
+            .with(known.redactor());
     ScorerRole role =
         new ScorerRole(
             log,

@@ -7,6 +7,8 @@ import dev.millrace.rewards.Verdict;
 import dev.millrace.rewards.Verifier;
 import dev.millrace.rewards.integrity.Evidence;
 import dev.millrace.rewards.integrity.Left;
+import dev.millrace.rewards.integrity.secret.Redactor;
+import dev.millrace.rewards.integrity.secret.SecretRules;
 import dev.millrace.rewards.judge.Rater;
 import dev.millrace.rewards.progress.Progress;
 import dev.millrace.rollout.sandbox.SandboxProvider;
@@ -45,6 +47,7 @@ public final class Scorer {
   private final Terms terms;
   private final Verifier persistent;
   private final Rater rater;
+  private final Redactor redactor;
 
   public Scorer(SandboxProvider sandboxes, Terms terms) {
     this(sandboxes, terms, Detectors.bundled(), ATTEMPTS);
@@ -68,9 +71,10 @@ public final class Scorer {
     this.terms = terms;
     this.persistent = new Persistent(verifier, attempts);
     this.rater = Rater.NONE;
+    this.redactor = new Redactor(SecretRules.bundled());
   }
 
-  private Scorer(Scorer like, Rater rater) {
+  private Scorer(Scorer like, Rater rater, Redactor redactor) {
     this.verifier = like.verifier;
     this.progress = like.progress;
     this.sandboxes = like.sandboxes;
@@ -78,18 +82,29 @@ public final class Scorer {
     this.terms = like.terms;
     this.persistent = like.persistent;
     this.rater = rater;
+    this.redactor = redactor;
   }
 
   /// The same with somebody who reads rubrics; without, nobody does.
   public Scorer with(Rater other) {
-    return new Scorer(this, other);
+    return new Scorer(this, other, redactor);
   }
 
-  /// The judgement of a trajectory. Whatever became of it, detectors have looked at it.
+  /// The same that knows secrets by other rules than the bundled ones.
+  public Scorer with(Redactor other) {
+    return new Scorer(this, rater, other);
+  }
+
+  /// The judgement of a trajectory, without secrets that its tests have printed. Whatever became of
+  /// it, detectors have looked at it.
   ///
   /// @param trajectory its workspace deltas hold their archives; without a delta the agent changed
   ///     nothing, and the state it started from is judged
   public Judgement score(Task task, Trajectory trajectory) throws InterruptedException {
+    return redactor.redact(judgement(task, trajectory), task);
+  }
+
+  private Judgement judgement(Task task, Trajectory trajectory) throws InterruptedException {
     return switch (trajectory.outcome()) {
       case Outcome.Failed(Failure failure) -> unscored(task, trajectory, failure);
       case Outcome.Cancelled(String reason) ->

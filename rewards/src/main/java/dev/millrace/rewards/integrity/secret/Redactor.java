@@ -4,6 +4,7 @@ import dev.millrace.rollout.task.Task;
 import dev.millrace.rollout.token.Tokenizer;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchId;
+import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.ModelCall;
 import dev.millrace.rollout.trajectory.Provenance;
@@ -16,8 +17,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Takes secrets out of a trajectory before it leaves its worker: out of messages, calls,
-/// results, the answer, labels and token chains. What the task plants stays. The end state's
-/// archive stays too, for it is what is judged; no set holds any of it. Any thread may use it.
+/// results, the answer, labels, facts, a failure and token chains; and out of a judgement before it
+/// leaves its scorer, for tests may print what lies in the end state. What the task plants stays,
+/// and so does the end state's archive, for it is what is judged; no set holds any of it. Any
+/// thread may use it.
 public final class Redactor {
   /// The fact that lists what was found, as `RULE:HASH` with spaces between.
   public static final String FACT = "secrets_redacted";
@@ -30,17 +33,26 @@ public final class Redactor {
 
   /// The same trajectory where it holds no secret.
   public Trajectory redact(Trajectory trajectory, Task task, Tokenizer tokenizer) {
+    Redaction redaction = redaction(TrajectoryTexts.of(trajectory), task);
+    return redaction.isEmpty() ? trajectory : redacted(trajectory, redaction, tokenizer);
+  }
+
+  /// The same judgement where it holds no secret.
+  public Judgement redact(Judgement judgement, Task task) {
+    Redaction redaction = redaction(JudgementTexts.of(judgement), task);
+    return redaction.isEmpty() ? judgement : JudgementTexts.map(judgement, redaction::of);
+  }
+
+  private Redaction redaction(List<String> texts, Task task) {
     List<SecretScanner.Found> found = new ArrayList<>();
-    for (String text : TrajectoryTexts.of(trajectory)) {
+    for (String text : texts) {
       found.addAll(scanner.scan(text));
     }
     if (found.isEmpty()) {
-      return trajectory;
+      return new Redaction(found);
     }
     PlantedSecrets planted = PlantedSecrets.of(task);
-    Redaction redaction =
-        new Redaction(found.stream().filter(one -> !planted.hold(one.secret())).toList());
-    return redaction.isEmpty() ? trajectory : redacted(trajectory, redaction, tokenizer);
+    return new Redaction(found.stream().filter(one -> !planted.hold(one.secret())).toList());
   }
 
   private static Trajectory redacted(
@@ -60,6 +72,7 @@ public final class Redactor {
     @Nullable String answer = trajectory.end().answer();
     Provenance from = trajectory.provenance();
     Map<String, String> facts = new HashMap<>(from.facts());
+    facts.replaceAll((_, text) -> redaction.of(text));
     facts.put(FACT, String.join(" ", redaction.summary()));
     return new Trajectory(
         trajectory.episode(),
@@ -71,7 +84,7 @@ public final class Redactor {
             trajectory.events().usage(),
             trajectory.events().timings()),
         branches,
-        trajectory.outcome(),
+        TrajectoryTexts.map(trajectory.outcome(), redaction::of),
         new Trajectory.End(
             answer == null ? null : redaction.of(answer),
             trajectory.end().workspace(),

@@ -1,7 +1,9 @@
 package dev.millrace.rewards.integrity.secret;
 
+import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.ModelCall;
+import dev.millrace.rollout.trajectory.Outcome;
 import dev.millrace.rollout.trajectory.ToolCall;
 import dev.millrace.rollout.trajectory.Trajectory;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ final class TrajectoryTexts {
       texts.add(trajectory.end().answer());
     }
     trajectory.events().modelCalls().forEach(call -> texts.addAll(call.labels().values()));
+    map(trajectory.outcome(), text -> keep(texts, text));
+    texts.addAll(trajectory.provenance().facts().values());
     return texts;
   }
 
@@ -45,6 +49,17 @@ final class TrajectoryTexts {
                       call ->
                           new ToolCall(call.id(), call.name(), change.apply(call.argumentsJson())))
                   .toList());
+    };
+  }
+
+  /// An outcome with what it says replaced.
+  static Outcome map(Outcome outcome, UnaryOperator<String> change) {
+    return switch (outcome) {
+      case Outcome.Completed completed -> completed;
+      case Outcome.Truncated truncated -> truncated;
+      case Outcome.Failed(Failure failure) ->
+          new Outcome.Failed(JudgementTexts.map(failure, change));
+      case Outcome.Cancelled(String reason) -> new Outcome.Cancelled(change.apply(reason));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.rewards.integrity.secret;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,9 +19,16 @@ import dev.millrace.rollout.token.Tokenizer;
 import dev.millrace.rollout.trajectory.Branch;
 import dev.millrace.rollout.trajectory.BranchId;
 import dev.millrace.rollout.trajectory.BranchOrigin;
+import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.Fidelity;
+import dev.millrace.rollout.trajectory.Flag;
+import dev.millrace.rollout.trajectory.Judgement;
 import dev.millrace.rollout.trajectory.MaskReason;
 import dev.millrace.rollout.trajectory.Message;
+import dev.millrace.rollout.trajectory.Outcome;
+import dev.millrace.rollout.trajectory.Provenance;
+import dev.millrace.rollout.trajectory.Score;
+import dev.millrace.rollout.trajectory.TestResult;
 import dev.millrace.rollout.trajectory.TokenizerRef;
 import dev.millrace.rollout.trajectory.Tokens;
 import dev.millrace.rollout.trajectory.Trajectory;
@@ -178,5 +186,64 @@ final class RedactorTest {
     assertNotEquals(
         redact(trajectory(SECRET, List.of())).end().answer(),
         redact(trajectory(other, List.of())).end().answer());
+  }
+
+  @Test
+  void secretIsGoneFromAFailureAndFromFacts() {
+    Trajectory plain = trajectory("hello", List.of());
+    Provenance from = plain.provenance();
+    Trajectory failed =
+        new Trajectory(
+            plain.episode(),
+            plain.tools(),
+            plain.messages(),
+            plain.events(),
+            plain.branches(),
+            new Outcome.Failed(new Failure.Agent("it ended with: " + SECRET)),
+            plain.end(),
+            new Provenance(
+                from.source(), from.harness(), from.sandbox(), Map.of("agent_said", SECRET)));
+    Trajectory redacted = redact(failed);
+    assertFalse(redacted.toString().contains(SECRET), redacted.toString());
+    Outcome.Failed outcome = assertInstanceOf(Outcome.Failed.class, redacted.outcome());
+    assertTrue(outcome.failure() instanceof Failure.Agent, outcome.toString());
+  }
+
+  private static Judgement.Scored scored(String said) {
+    Score score =
+        new Score(
+            Map.of("correctness", 0.0),
+            0,
+            "0".repeat(64),
+            List.of(new TestResult("t[" + said + "]", TestResult.Status.FAILED, "got " + said)),
+            List.of(),
+            List.of(new Flag("tests_edited", 1, "app/" + said, "holds " + said)));
+    return new Judgement.Scored(score);
+  }
+
+  @Test
+  void secretIsGoneFromWhatTestsAndFlagsSay() {
+    Judgement redacted = redactor.redact(scored(SECRET), TASK);
+    assertFalse(redacted.toString().contains(SECRET), redacted.toString());
+    Score score = assertInstanceOf(Judgement.Scored.class, redacted).score();
+    String message = String.valueOf(score.tests().getFirst().message());
+    assertTrue(message.startsWith("got REDACTED-"), message);
+    assertEquals(1, score.flags().getFirst().turn());
+    assertEquals(Map.of("correctness", 0.0), score.parts());
+  }
+
+  @Test
+  void secretIsGoneFromWhyThereIsNoScore() {
+    Judgement redacted =
+        redactor.redact(new Judgement.Unscored(new Failure.Verifier("said " + SECRET)), TASK);
+    assertFalse(redacted.toString().contains(SECRET), redacted.toString());
+    Judgement.Unscored unscored = assertInstanceOf(Judgement.Unscored.class, redacted);
+    assertTrue(unscored.failure() instanceof Failure.Verifier, unscored.toString());
+  }
+
+  @Test
+  void judgementWithoutSecretsIsTheSame() {
+    Judgement plain = scored("hello");
+    assertSame(plain, redactor.redact(plain, TASK));
   }
 }
