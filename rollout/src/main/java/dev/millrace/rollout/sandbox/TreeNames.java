@@ -1,5 +1,7 @@
 package dev.millrace.rollout.sandbox;
 
+import dev.millrace.rollout.trajectory.Failure;
+import dev.millrace.rollout.trajectory.FailureException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,18 @@ public final class TreeNames {
     String base = path.isAbsolute() ? "" : "/nonexistent/";
     String escaped = nowhere.resolve(path).toUri().getRawPath();
     return decoded(escaped.substring(base.length()));
+  }
+
+  /// Why an end state cannot be kept that has such a name in it. Whoever ran in the sandbox chose
+  /// it: running the episode again would give another try for nothing.
+  ///
+  /// @param shown as much of it as can be said
+  public static FailureException notUtf8(String shown) {
+    return new FailureException(
+        new Failure.Budget(
+            "a changed file's name or a link's target is not UTF-8, which a workspace delta cannot"
+                + " keep: "
+                + shown));
   }
 
   private static String decoded(String escaped) throws CharacterCodingException {

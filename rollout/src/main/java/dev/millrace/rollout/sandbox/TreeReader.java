@@ -40,8 +40,9 @@ public final class TreeReader {
     String name = plain(entry.getName());
     String path = prefix + name;
     int mode = entry.getMode() & 07777;
-    if (path.indexOf('\uFFFD') >= 0) {
-      throw new IOException("a file's name is not UTF-8: " + path);
+    // What a decoder puts in place of bytes that are no UTF-8.
+    if ((path + entry.getLinkName()).indexOf('\uFFFD') >= 0) {
+      throw TreeNames.notUtf8(path);
     }
     if (entry.isSymbolicLink()) {
       entries.add(new DeltaEntry.Link(path, entry.getLinkName()));

@@ -1,11 +1,16 @@
 package dev.millrace.rollout.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an episode changed, taken and applied elsewhere.
 interface DeltaRules extends SandboxRules {
@@ -51,6 +56,23 @@ interface DeltaRules extends SandboxRules {
     try (var sandbox = plain()) {
       SandboxRules.run(sandbox, "ls -R /app /etc > /dev/null; grep -r x /app || true");
       assertEquals(List.of(), DeltaArchive.decode(sandbox.capture(1 << 20)));
+    }
+  }
+
+  /// An agent that would rather not be judged gets no other try by that.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "touch $(printf 'n\\377')",
+        "mkdir -p new/deep; touch new/deep/$(printf 'n\\377')",
+        "ln -s $(printf 't\\377') link"
+      })
+  default void aNameThatIsNotUtf8IsNoReasonToTryAgain(String script) throws InterruptedException {
+    try (var sandbox = plain()) {
+      SandboxRules.run(sandbox, script);
+      var refused = assertThrows(FailureException.class, () -> sandbox.capture(1 << 20));
+      assertInstanceOf(Failure.Budget.class, refused.failure());
+      assertTrue(refused.failure().detail().contains("is not UTF-8"), refused.toString());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.rollout.sandbox.docker;
 import dev.millrace.rollout.sandbox.Attachments;
 import dev.millrace.rollout.sandbox.ByteBudget;
 import dev.millrace.rollout.sandbox.DeltaEntry;
+import dev.millrace.rollout.sandbox.TreeNames;
 import dev.millrace.rollout.sandbox.TreeReader;
 import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.FailureException;
@@ -100,7 +101,7 @@ final class ContainerChanges {
     Optional<Stat> is = stat(sides.changed().id(), after, path);
     if (is.isEmpty()) {
       if (was.isEmpty() && path.indexOf('\uFFFD') >= 0) {
-        throw new FailureException(new Failure.Sandbox("a file's name is not UTF-8: " + path));
+        throw TreeNames.notUtf8(path);
       }
       covered.add(path);
       was.ifPresent(_ -> entries.add(new DeltaEntry.Deleted(relative(path))));

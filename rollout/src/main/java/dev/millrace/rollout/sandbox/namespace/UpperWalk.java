@@ -73,7 +73,7 @@ final class UpperWalk {
     }
     for (Map.Entry<Path, Stack> child : stacks(directories, length).entrySet()) {
       Path path = at.resolve(child.getKey());
-      String relative = name(path);
+      String relative = text(path);
       if (scope.includes(relative)) {
         Optional<Node> before = isMerged ? lower.find(path) : Optional.<Node>empty();
         add(child.getValue(), path, prefix + relative, prefix, before);
@@ -215,15 +215,14 @@ final class UpperWalk {
   }
 
   private static String target(Path link) throws IOException {
-    return TreeNames.text(Files.readSymbolicLink(link));
+    return text(Files.readSymbolicLink(link));
   }
 
-  private static String name(Path relative) throws IOException {
+  private static String text(Path written) {
     try {
-      return TreeNames.text(relative);
-    } catch (CharacterCodingException e) {
-      throw new FailureException(
-          new Failure.Sandbox("a file's name is not UTF-8: " + relative.getFileName()), e);
+      return TreeNames.text(written);
+    } catch (CharacterCodingException _) {
+      throw TreeNames.notUtf8(written.toString());
     }
   }
 }
