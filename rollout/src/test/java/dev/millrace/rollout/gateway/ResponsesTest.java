@@ -1,10 +1,12 @@
 package dev.millrace.rollout.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.rollout.gateway.Client.Reply;
+import dev.millrace.rollout.trajectory.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,11 +98,53 @@ class ResponsesTest {
               + first.at("/output/2/call_id").asText()
               + "\",\"output\":\"a.txt\"}]}";
       assertEquals("completed", served.client.post(PATH, output).json().path("status").asText());
+      List<Message> messages = served.session.record().messages();
+      assertTrue(
+          messages.contains(
+              new Message.ToolResult(first.at("/output/2/call_id").asText(), "exec", "a.txt")),
+          messages.toString());
       assertEquals(1, served.session.record().branches().size());
       Reply unknown =
           served.client.post(PATH, "{\"previous_response_id\":\"resp_no\",\"input\":\"Hi\"}");
       assertEquals(400, unknown.status());
       assertTrue(unknown.body().contains("previous_response_id"), unknown.body());
+    }
+  }
+
+  @Test
+  void instructionsSentAgainWithAPreviousResponseAreTheOldOnes() {
+    assertContinued("Be brief.", "", 1);
+  }
+
+  @Test
+  void otherInstructionsTakeThePlaceOfTheOldOnes() {
+    String prompt = assertContinued("Be polite.", "", 2);
+    assertFalse(prompt.contains("Be brief."), prompt);
+    assertTrue(prompt.indexOf("Be polite.") < prompt.indexOf("List files."), prompt);
+  }
+
+  @Test
+  void developerOfALaterRequestSpeaksWhereItStands() {
+    String note = "{\"role\":\"developer\",\"content\":\"Hurry.\"},";
+    String prompt = assertContinued("Be brief.", note, 1);
+    assertTrue(prompt.indexOf("Hurry.") > prompt.indexOf("Done."), prompt);
+  }
+
+  /// @return the prompt of a request that follows another one
+  private String assertContinued(String instructions, String items, int branches) {
+    Served.Recorder engine = new Served.Recorder(Served.says(Served.text("Done.")));
+    try (Served served = Served.of(directory, engine)) {
+      String first = "{\"instructions\":\"Be brief.\",\"input\":\"List files.\"}";
+      String id = served.client.post(PATH, first).json().path("id").asText();
+      String second =
+          "{\"instructions\":\"%s\",\"previous_response_id\":\"%s\",\"input\":[%s"
+                  .formatted(instructions, id, items)
+              + "{\"role\":\"user\",\"content\":\"More.\"}]}";
+      assertEquals(200, served.client.post(PATH, second).status());
+      String prompt = engine.prompts().getLast();
+      assertEquals(2, prompt.split(instructions, -1).length, prompt);
+      assertEquals(branches, served.session.record().branches().size());
+      return prompt;
     }
   }
 

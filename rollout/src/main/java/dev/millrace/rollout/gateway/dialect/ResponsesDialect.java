@@ -21,10 +21,11 @@ final class ResponsesDialect implements Dialect {
           "\"conversation\" is not known here; send the whole input, or previous_response_id");
     }
     ResponsesTools tools = ResponsesTools.read(request);
+    String previous = previous(request);
     Ask.Wishes wishes =
         new Ask.Wishes(
             Json.textOrNull(request, "model"),
-            previous(request),
+            previous,
             Json.intOrNull(request, "max_output_tokens"),
             List.of(),
             false,
@@ -32,7 +33,7 @@ final class ResponsesDialect implements Dialect {
     ToolChoice choice = ToolChoices.openAi(request, tools.offered());
     Ask ask =
         new Ask(
-            ResponsesInput.read(request),
+            ResponsesInput.read(request, previous != null),
             ToolForms.shown(tools.offered(), choice),
             choice,
             wishes,

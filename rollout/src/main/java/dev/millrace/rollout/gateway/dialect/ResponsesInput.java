@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class ResponsesInput {
   private ResponsesInput() {}
 
-  static List<Message> read(JsonNode request) {
-    Transcript transcript = new Transcript();
+  /// @param isRest whether the request only holds what follows an earlier answer
+  static List<Message> read(JsonNode request, boolean isRest) {
+    Transcript transcript = new Transcript(isRest);
     String instructions = Json.textOrNull(request, "instructions");
     if (instructions != null && !instructions.isEmpty()) {
-      transcript.system(instructions);
+      transcript.head(instructions);
     }
     JsonNode input = request.path("input");
     if (input.isTextual()) {

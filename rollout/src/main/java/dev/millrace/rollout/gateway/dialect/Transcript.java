@@ -20,10 +20,28 @@ final class Transcript {
 
   private final List<Message> messages = new ArrayList<>();
   private final Map<String, String> toolsByCall = new HashMap<>();
+  private final boolean isRest;
+
+  Transcript() {
+    this(false);
+  }
+
+  /// @param isRest whether it follows messages that are known: then no system text stands at the
+  ///     head, but for one that takes the place of theirs
+  Transcript(boolean isRest) {
+    this.isRest = isRest;
+  }
+
+  /// A text that comes first, before anything else.
+  void head(String text) {
+    messages.add(new SystemPrompt(text));
+  }
 
   void system(String text) {
-    if (messages.isEmpty()) {
-      messages.add(new SystemPrompt(text));
+    if (isRest) {
+      messages.add(new User(text));
+    } else if (messages.isEmpty()) {
+      head(text);
     } else if (messages.size() == 1 && messages.getFirst() instanceof SystemPrompt(String first)) {
       messages.set(0, new SystemPrompt(first + "\n\n" + text));
     } else {
