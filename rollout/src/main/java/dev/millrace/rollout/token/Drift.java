@@ -25,7 +25,7 @@ final class Drift {
       return BranchCause.HISTORY_SHORTENED;
     }
     if (matched == 0 && !(messages.getFirst() instanceof Message.Assistant)) {
-      return BranchCause.SUB_AGENT;
+      return holdsATurnOf(story, messages) ? BranchCause.HISTORY_REWRITTEN : BranchCause.SUB_AGENT;
     }
     if (isNewStart(messages, matched)) {
       return BranchCause.COMPACTION;
@@ -36,6 +36,14 @@ final class Drift {
     return isLater(story, messages.get(matched), matched)
         ? BranchCause.HISTORY_SHORTENED
         : atSampledTurn(story, messages, matched);
+  }
+
+  /// Agents put the time or the state of the files into a system prompt: what follows it is the
+  /// same work.
+  private static boolean holdsATurnOf(Story story, List<Message> messages) {
+    return messages.stream()
+        .filter(Message.Assistant.class::isInstance)
+        .anyMatch(turn -> story.ours().stream().anyMatch(ours -> Likeness.same(ours, turn)));
   }
 
   private static BranchCause atSampledTurn(Story story, List<Message> messages, int matched) {

@@ -93,6 +93,22 @@ class LedgerBranchesTest {
   }
 
   @Test
+  void workUnderANewSystemPromptIsNoOtherAgents() {
+    turn(Purpose.MAIN, TASK);
+    Message now = new Message.SystemPrompt("Work. It is noon.");
+    turn(Purpose.MAIN, List.of(now, TASK.getLast(), SAID, MORE));
+    assertOrigin("e.1", FIRST, BranchCause.HISTORY_REWRITTEN);
+  }
+
+  @Test
+  void conversationThatSharesNothingIsAnotherAgents() {
+    turn(Purpose.MAIN, TASK);
+    Message.Assistant other = new Message.Assistant("Elsewhere.", null, List.of());
+    turn(Purpose.MAIN, after(OTHER, other, MORE));
+    assertOrigin("e.1", FIRST, BranchCause.SUB_AGENT);
+  }
+
+  @Test
   void subAgentMayComeFirst() {
     turn(Purpose.SUB_AGENT, OTHER);
     assertEquals(FIRST, turn(Purpose.SUB_AGENT, after(OTHER, SAID, MORE)));
