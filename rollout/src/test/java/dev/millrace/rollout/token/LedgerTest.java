@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LedgerTest {
   private static final ChatFormat FORMAT = ChatFormats.bundled();
@@ -84,6 +86,35 @@ class LedgerTest {
         FORMAT.render(
             Conversation.of(after(START, CALL, RESULT), List.of()), GenerationPrompt.OPEN),
         TOKENIZER.decode(second));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"b\": 1, \"a\": [2]} | {\"a\":[2],\"b\":1}",
+        "{\"a\": 1.0} | {\"a\":1}",
+        "{\"a\": [1e3, -0.0]} | {\"a\":[1000,0]}",
+        "{\"a\": 12345678901234567891} | {\"a\":12345678901234567000}"
+      })
+  void argumentsThatAClientReadAndWroteAgainAreTheSame(String written, String back) {
+    ask(START);
+    sample(ids(withArguments(written)), 0);
+    ask(after(START, withArguments(back), RESULT));
+    assertEquals(FIRST, asked().branch());
+  }
+
+  @Test
+  void otherNumbersAreOtherArguments() {
+    ask(START);
+    sample(ids(withArguments("{\"a\": 1.5, \"b\": 9007199254740993}")), 0);
+    ask(after(START, withArguments("{\"a\": 1.25, \"b\": 9007199254740993}"), RESULT));
+    assertEquals(new BranchId("e1.1"), asked().branch());
+  }
+
+  private static Message.Assistant withArguments(String argumentsJson) {
+    ToolCall call = new ToolCall("call_0", "bash", argumentsJson);
+    return new Message.Assistant("I look.", null, List.of(call));
   }
 
   @Test
