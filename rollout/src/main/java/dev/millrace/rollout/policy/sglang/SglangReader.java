@@ -10,6 +10,7 @@ import dev.millrace.rollout.policy.protocol.EngineChunk.RawSpan;
 import dev.millrace.rollout.policy.protocol.EngineTrouble;
 import dev.millrace.rollout.policy.protocol.EngineTrouble.Kind;
 import dev.millrace.rollout.trajectory.FinishReason;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class SglangReader extends AnswerReader {
   private int seen;
   private int textSeen;
   private boolean incremental;
+  private final List<RawSpan> named = new ArrayList<>();
 
   SglangReader(EngineCall call) {
     super(call);
@@ -33,6 +35,7 @@ final class SglangReader extends AnswerReader {
     checkPrompt(meta.path("prompt_tokens"));
     JsonNode pairs = meta.path("output_token_logprobs");
     JsonNode outputIds = root.path("output_ids");
+    int before = seen;
     EngineChunk chunk =
         pairs.isEmpty() && !outputIds.isEmpty()
             ? plain(outputIds, meta)
@@ -41,7 +44,7 @@ final class SglangReader extends AnswerReader {
         chunk.ids(),
         chunk.logprobs(),
         text(root.path("text")),
-        spans(meta),
+        spans(meta, before),
         end(meta),
         meta.path("cached_tokens").asInt());
   }
@@ -131,12 +134,22 @@ final class SglangReader extends AnswerReader {
     return fresh;
   }
 
-  private static List<RawSpan> spans(JsonNode meta) {
+  /// Older servers send no spans, and name the weights that are loaded when an event leaves: new
+  /// ones hold from its ids on.
+  private List<RawSpan> spans(JsonNode meta, int before) {
     List<RawSpan> versions = versions(meta.path("weight_versions"));
-    boolean namesOne = versions.isEmpty() && meta.hasNonNull("weight_version");
-    return namesOne
-        ? List.of(new RawSpan(meta.get("weight_version").asText(), 0, Integer.MAX_VALUE))
-        : versions;
+    if (!versions.isEmpty() || !meta.hasNonNull("weight_version")) {
+      return versions;
+    }
+    String name = meta.get("weight_version").asText();
+    if (named.isEmpty()) {
+      named.add(new RawSpan(name, 0, Integer.MAX_VALUE));
+    } else if (!named.getLast().version().equals(name)) {
+      RawSpan last = named.removeLast();
+      named.add(new RawSpan(last.version(), last.start(), before));
+      named.add(new RawSpan(name, before, Integer.MAX_VALUE));
+    }
+    return List.copyOf(named);
   }
 
   private static @Nullable End end(JsonNode meta) throws EngineTrouble {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.rollout.policy.protocol.EngineCall;
 import dev.millrace.rollout.policy.protocol.EngineChunk;
+import dev.millrace.rollout.policy.protocol.EngineChunk.RawSpan;
 import dev.millrace.rollout.policy.protocol.EngineTrouble;
 import dev.millrace.rollout.policy.protocol.Sampling;
 import java.util.List;
@@ -65,6 +66,21 @@ class SglangReaderTest {
     "finish_reason":null}}\
     """
         .formatted(pairs, total);
+  }
+
+  /// Servers that do not send spans name the weights that are loaded when an event leaves.
+  @Test
+  void weightsThatChangeMidDecodeWithoutSpansHoldFromTheEventOn() throws EngineTrouble {
+    SglangReader reader = new SglangReader(CALL);
+    reader.read(of("7", 1, "[-1.0,5,null]"));
+    reader.read(of("7", 2, "[-1.0,6,null]"));
+    List<RawSpan> spans = reader.read(of("8", 3, "[-1.0,5,null]")).versions();
+    assertEquals(List.of(new RawSpan("7", 0, 2), new RawSpan("8", 2, Integer.MAX_VALUE)), spans);
+  }
+
+  private static String of(String weights, int total, String pairs) {
+    return event(total, pairs)
+        .replace("\"finish_reason\":null", "\"weight_version\":\"" + weights + "\"");
   }
 
   @Test
