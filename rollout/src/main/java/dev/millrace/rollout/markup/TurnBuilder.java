@@ -123,6 +123,10 @@ final class TurnBuilder {
     String id = ids.next();
     int index = add(new ToolCall(id, name, raw));
     malformed.put(id, problem);
+    if (!name.isEmpty()) {
+      events.add(new TurnEvent.CallBegin(index, id, name));
+      events.add(new TurnEvent.CallArguments(index, raw));
+    }
     events.add(new TurnEvent.CallMalformed(index, id, raw, problem));
   }
 

@@ -14,6 +14,7 @@ public sealed interface TurnEvent {
 
   record CallEnd(int index) implements TurnEvent {}
 
-  /// A call that cannot be read.
+  /// A call that cannot be read. Where its name could be, it has begun, and what is there of its
+  /// arguments was told; this stands in place of its end.
   record CallMalformed(int index, String id, String raw, String problem) implements TurnEvent {}
 }

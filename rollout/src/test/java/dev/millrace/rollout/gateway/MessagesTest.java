@@ -142,10 +142,30 @@ class MessagesTest {
 
   @Test
   void argumentsThatAreNoObjectReachTheAgentsOwnCheck() {
-    try (Served served =
-        Served.of(directory, Served.says(Served.call(null, "", "bash", "{\"command\": \"ls\"}")))) {
-      Reply reply = served.client.post("/v1/messages", ask("", ""));
-      assertEquals("ls", reply.json().at("/content/0/input/command").asText(), reply.body());
+    String said =
+        """
+        I look.
+        <tool_call>
+        {"name": "bash", "arguments": ["ls"]}
+        </tool_call><|im_end|>\
+        """;
+    Served.Engine engine = Served.writes(said);
+    try (Served served = Served.of(directory, engine)) {
+      JsonNode first = served.client.post("/v1/messages", ask("", "")).json();
+      assertEquals("tool_use", first.path("stop_reason").asText(), first.toString());
+      JsonNode call = first.at("/content/1");
+      assertEquals("bash", call.path("name").asText());
+      assertEquals("[\"ls\"]", call.at("/input/_raw").asText());
+      String echo =
+          ",{\"role\":\"assistant\",\"content\":"
+              + first.path("content")
+              + "},{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"is_error\":true,"
+              + "\"tool_use_id\":\""
+              + call.path("id").asText()
+              + "\",\"content\":\"no object\"}]}";
+      assertEquals(200, served.client.post("/v1/messages", ask(echo, "")).status());
+      assertEquals(1, served.session.record().branches().size());
+      assertEquals(2, served.session.record().counts().get("malformed_call"));
     }
   }
 }

@@ -27,7 +27,9 @@ final class Told {
         }
         case TurnEvent.CallEnd _ -> {}
         case TurnEvent.CallMalformed(int index, String id, String raw, String _) -> {
-          calls.add(index, new ToolCall(id, "", raw));
+          if (index == calls.size()) {
+            calls.add(new ToolCall(id, "", raw));
+          }
           malformed++;
         }
       }
@@ -38,8 +40,6 @@ final class Told {
     assertEquals(turn.message().content(), content.toString());
     assertEquals(Objects.requireNonNullElse(turn.message().reasoning(), ""), reasoning.toString());
     assertEquals(turn.malformed().size(), malformed);
-    assertEquals(
-        turn.message().toolCalls().stream().map(ToolCall::argumentsJson).toList(),
-        calls.stream().map(ToolCall::argumentsJson).toList());
+    assertEquals(turn.message().toolCalls(), calls);
   }
 }
