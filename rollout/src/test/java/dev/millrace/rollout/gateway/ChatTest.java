@@ -113,4 +113,12 @@ class ChatTest {
       assertEquals("length", reply.at("/choices/0/finish_reason").asText());
     }
   }
+
+  @Test
+  void maximumBeyondAnyNumberOfTokensIsNone() {
+    try (Served served = Served.of(directory, Served.says(Served.text("Done.")))) {
+      Reply reply = served.client.post(PATH, ask(",\"max_tokens\":18446744073709551615"));
+      assertEquals("stop", reply.json().at("/choices/0/finish_reason").asText(), reply.body());
+    }
+  }
 }

@@ -126,7 +126,8 @@ final class Json {
     if (!value.isNumber() || !value.canConvertToExactIntegral()) {
       throw Problem.invalid("\"" + field + "\" is " + kind(value) + ", not a whole number");
     }
-    return Math.clamp(value.longValue(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    // Not longValue, which keeps the last 64 bits alone of what is larger.
+    return Math.clamp((long) value.doubleValue(), Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   static boolean flag(JsonNode node, String field) {
