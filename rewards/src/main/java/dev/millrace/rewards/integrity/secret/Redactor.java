@@ -89,7 +89,9 @@ public final class Redactor {
             answer == null ? null : redaction.of(answer),
             trajectory.end().workspace(),
             trajectory.end().checkpoints(),
-            trajectory.end().steps()),
+            trajectory.end().steps().stream()
+                .map(step -> TrajectoryTexts.map(step, redaction::of))
+                .toList()),
         new Provenance(from.source(), from.harness(), from.sandbox(), facts));
   }
 

@@ -4,6 +4,7 @@ import dev.millrace.rollout.trajectory.Failure;
 import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.ModelCall;
 import dev.millrace.rollout.trajectory.Outcome;
+import dev.millrace.rollout.trajectory.StepEnd;
 import dev.millrace.rollout.trajectory.ToolCall;
 import dev.millrace.rollout.trajectory.Trajectory;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class TrajectoryTexts {
     }
     trajectory.events().modelCalls().forEach(call -> texts.addAll(call.labels().values()));
     map(trajectory.outcome(), text -> keep(texts, text));
+    trajectory.end().steps().forEach(step -> map(step, text -> keep(texts, text)));
     texts.addAll(trajectory.provenance().facts().values());
     return texts;
   }
@@ -61,6 +63,20 @@ final class TrajectoryTexts {
           new Outcome.Failed(JudgementTexts.map(failure, change));
       case Outcome.Cancelled(String reason) -> new Outcome.Cancelled(change.apply(reason));
     };
+  }
+
+  /// A step with what it says of its end replaced: of a setup that failed, its output.
+  static StepEnd map(StepEnd step, UnaryOperator<String> change) {
+    StepEnd.Gate gate = step.gate();
+    return new StepEnd(
+        step.name(),
+        step.message(),
+        step.turn(),
+        map(step.outcome(), change),
+        step.workspace(),
+        gate == null
+            ? null
+            : new StepEnd.Gate(gate.open(), change.apply(gate.why()), gate.rewards()));
   }
 
   /// A model call with its labels replaced.

@@ -28,6 +28,7 @@ import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.Outcome;
 import dev.millrace.rollout.trajectory.Provenance;
 import dev.millrace.rollout.trajectory.Score;
+import dev.millrace.rollout.trajectory.StepEnd;
 import dev.millrace.rollout.trajectory.TestResult;
 import dev.millrace.rollout.trajectory.TokenizerRef;
 import dev.millrace.rollout.trajectory.Tokens;
@@ -207,6 +208,32 @@ final class RedactorTest {
     assertFalse(redacted.toString().contains(SECRET), redacted.toString());
     Outcome.Failed outcome = assertInstanceOf(Outcome.Failed.class, redacted.outcome());
     assertTrue(outcome.failure() instanceof Failure.Agent, outcome.toString());
+  }
+
+  @Test
+  void secretIsGoneFromTheEndsOfSteps() {
+    Trajectory plain = trajectory("hello", List.of());
+    Outcome failed = new Outcome.Failed(new Failure.Environment("setup.sh said " + SECRET));
+    Trajectory redacted =
+        redact(
+            new Trajectory(
+                plain.episode(),
+                plain.tools(),
+                plain.messages(),
+                plain.events(),
+                plain.branches(),
+                plain.outcome(),
+                new Trajectory.End(
+                    null,
+                    null,
+                    List.of(),
+                    List.of(
+                        new StepEnd("a", 1, 0, plain.outcome(), null, null),
+                        new StepEnd("b", 2, 1, failed, null, null))),
+                plain.provenance()));
+    assertFalse(redacted.toString().contains(SECRET), redacted.toString());
+    assertEquals(plain.outcome(), redacted.end().steps().getFirst().outcome());
+    assertInstanceOf(Outcome.Failed.class, redacted.end().steps().getLast().outcome());
   }
 
   private static Judgement.Scored scored(String said) {
