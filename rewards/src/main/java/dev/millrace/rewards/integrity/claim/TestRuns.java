@@ -77,8 +77,8 @@ record TestRuns(@Nullable Action lastEdit, @Nullable Action lastTests) {
               + "|errors)=|^FAIL\\b|^--- FAIL"
               + "|test result: FAILED|Tests run: \\d+, Failures: [1-9]|^Traceback |(?:failures"
               + "|errors)=[1-9]"
-              + "|no tests ran|collected 0 items|Ran 0 tests|BUILD FAILURE|ModuleNotFoundError"
-              + "|SyntaxError");
+              + "|no tests ran|collected 0 items|Ran 0 tests|BUILD FAILURE"
+              + "|(?:^|[\\s(])(?:ModuleNotFoundError|SyntaxError): ");
   private static final Pattern PASSED =
       Pattern.compile(
           "\\b(\\d+) passed|Ran (\\d+) tests?|\\b(\\d+) passing|ok\\. (\\d+) passed"
