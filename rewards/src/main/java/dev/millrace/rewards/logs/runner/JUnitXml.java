@@ -91,8 +91,7 @@ public final class JUnitXml {
     // CTest says it in an attribute.
     String said = String.valueOf(reader.getAttributeValue(null, "status"));
     Status rest = said.equals("disabled") || said.equals("notrun") ? Status.SKIPPED : Status.PASSED;
-    Status status = Status.PASSED;
-    String message = null;
+    boolean isTold = false;
     for (int depth = 1; depth > 0; ) {
       int event = reader.next();
       if (event == XMLStreamConstants.END_ELEMENT) {
@@ -100,14 +99,16 @@ public final class JUnitXml {
       } else if (event == XMLStreamConstants.START_ELEMENT) {
         depth++;
         Status kind = status();
-        if (depth == 2 && kind != Status.PASSED && status == Status.PASSED) {
-          status = kind;
-          message = readMessage();
+        if (depth == 2 && kind != Status.PASSED) {
+          tally.add(full, kind, readMessage());
+          isTold = true;
           depth--;
         }
       }
     }
-    tally.add(full, status == Status.PASSED ? rest : status, message);
+    if (!isTold) {
+      tally.add(full, rest);
+    }
   }
 
   private static String name(String owner, String name) {

@@ -46,6 +46,27 @@ final class JUnitXmlTest {
         results);
   }
 
+  /// So pytest writes a test that fails as expected, or is skipped, and whose fixtures then break.
+  @Test
+  void theWorstOfWhatATestHasCounts() throws BrokenLogException {
+    List<TestResult> results =
+        read(
+            """
+            <testsuite>
+              <testcase name="known"><skipped type="pytest.xfail" message="later"/>
+                <error message="teardown">trace</error></testcase>
+              <testcase name="left"><skipped/><failure message="1 != 2"/></testcase>
+              <testcase name="fails"><failure message="first"/><failure message="second"/></testcase>
+            </testsuite>
+            """);
+    assertEquals(
+        List.of(
+            new TestResult("known", Status.ERROR, "teardown"),
+            new TestResult("left", Status.FAILED, "1 != 2"),
+            new TestResult("fails", Status.FAILED, "first")),
+        results);
+  }
+
   @Test
   void entitiesThatGrowAreRefused() {
     String laughs =
