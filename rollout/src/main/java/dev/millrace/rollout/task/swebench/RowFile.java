@@ -1,6 +1,7 @@
 package dev.millrace.rollout.task.swebench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.millrace.rollout.task.TaskException;
@@ -12,7 +13,9 @@ import java.util.List;
 
 /// Reads files of objects: JSONL, a JSON list, or a JSON object whose values are the objects.
 public final class RowFile {
-  private static final JsonMapper JSON = new JsonMapper();
+  // What stands behind a row on its line is lost otherwise.
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private RowFile() {}
 

@@ -45,6 +45,8 @@ final class RowFileTest {
   @ParameterizedTest
   @CsvSource({
     "'{\"instance_id\":\"a\"}\nnot JSON', p.jsonl:2: expected a JSON object",
+    "'{\"instance_id\":\"a\"} {\"instance_id\":\"b\"}', p.jsonl:1: expected a JSON object",
+    "'[{\"instance_id\":\"a\"}] [{\"instance_id\":\"b\"}]', p.jsonl:1: not JSON",
     "'[1]', row 1: expected an object",
     "'{\"model_patch\":\"x\"}', prediction 1: instance_id: is missing",
   })
