@@ -132,11 +132,14 @@ final class Planted {
     this.evidence = evidence;
   }
 
-  /// A new module beside the tests that is named like one they import.
+  /// A new module beside the tests that is named like one they import, or like one of them.
   Optional<String> module(Edit edit) throws InterruptedException {
     boolean isPackage = edit.name().equals("__init__.py");
     if (!edit.name().endsWith(".py")) {
       return Optional.empty();
+    }
+    if (isPackage && edit.before().isEmpty() && isTestLeft(Paths.parent(edit.path()) + ".py")) {
+      return Optional.of("Python takes it for the test " + Paths.parent(edit.path()) + ".py");
     }
     String of = isPackage ? Paths.name(Paths.parent(edit.path())) : edit.name().replace(".py", "");
     String directory = Paths.parent(isPackage ? Paths.parent(edit.path()) : edit.path());
@@ -148,6 +151,14 @@ final class Planted {
     return isImportable && edit.before().isEmpty()
         ? Optional.of("`import " + of + "` finds it first")
         : Optional.empty();
+  }
+
+  private boolean isTestLeft(String path) throws InterruptedException {
+    return TestFiles.isTest(path)
+        && evidence.original().read(path).isPresent()
+        && evidence.changes().stream()
+            .noneMatch(
+                entry -> entry instanceof DeltaEntry.Deleted && ("/" + entry.path()).equals(path));
   }
 
   private boolean isPackage(String directory) throws InterruptedException {
