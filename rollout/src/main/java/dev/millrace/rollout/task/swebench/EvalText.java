@@ -3,6 +3,7 @@ package dev.millrace.rollout.task.swebench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The text of `eval.sh`: puts the tests back as the row has them, and runs them between the
@@ -12,6 +13,12 @@ final class EvalText {
   private static final String END = ": '>>>>> End Test Output'";
   private static final String PROLOGUE = "#!/bin/bash\nset -uxo pipefail\n";
   private static final String TEST_PATCH = "/tests/test.patch";
+  private static final Pattern PUTS_TESTS = Pattern.compile("git apply -v - <<'\\w+'");
+
+  /// What blocks one file of the tests' patch keeps all of it out, and the tests of before would
+  /// run.
+  static final String OR_NOTHING = " || exit 1";
+
   private static final List<String> CONDA =
       List.of("source /opt/miniconda3/bin/activate", "conda activate testbed");
   private static final Set<String> NOT_TESTS =
@@ -29,6 +36,7 @@ final class EvalText {
             .strip()
             .lines()
             .filter(line -> !line.equals("#!/bin/bash") && !line.equals("set -uxo pipefail"))
+            .map(line -> PUTS_TESTS.matcher(line).matches() ? line + OR_NOTHING : line)
             .collect(Collectors.joining("\n"));
     String cleared =
         tests.added().isEmpty()
@@ -50,7 +58,7 @@ final class EvalText {
     lines.addAll(CONDA);
     commands.install().ifPresent(lines::add);
     lines.addAll(restored(base, tests));
-    lines.add("git apply -v " + TEST_PATCH);
+    lines.add("git apply -v " + TEST_PATCH + OR_NOTHING);
     lines.add(START);
     lines.add(commands.test() + directives(commands.names(), tests));
     lines.add(END);

@@ -77,7 +77,7 @@ record MultiSweRows(ImportOptions options) implements RowReader {
           List.of("bash /home/fix-run.sh"));
     }
     List<String> restored = new ArrayList<>(EvalText.restored("HEAD", tests));
-    restored.add("git apply --whitespace=nowarn /tests/test.patch");
+    restored.add("git apply --whitespace=nowarn /tests/test.patch" + EvalText.OR_NOTHING);
     String command = options.testCommand().orElseThrow();
     return EvalText.plain(directory, restored, List.of(Common.given(command, tests)));
   }
