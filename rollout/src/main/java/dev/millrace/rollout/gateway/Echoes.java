@@ -4,6 +4,7 @@ import dev.millrace.rollout.trajectory.Message;
 import dev.millrace.rollout.trajectory.Message.Assistant;
 import dev.millrace.rollout.trajectory.ToolCall;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,28 +15,42 @@ import java.util.Map;
 final class Echoes {
   private static final int MOST = 256;
 
-  /// By what the agent was given, trimmed: its text and its calls.
-  private final Map<String, Assistant> said = new LinkedHashMap<>();
+  /// By what the agent was given, trimmed: its text and its calls. Of turns that were given alike,
+  /// all, in order.
+  private final Map<String, List<Assistant>> said = new LinkedHashMap<>();
 
-  void keep(Assistant given, Assistant turn) {
+  /// @param isOther whether the turn was given in another form; one that was not is kept as well
+  ///     where one that was is given alike
+  void keep(Assistant given, Assistant turn, boolean isOther) {
     String key = key(given);
-    if (key.isEmpty()) {
+    if (key.isEmpty() || !(isOther || said.containsKey(key))) {
       return;
     }
-    said.put(key, turn);
+    List<Assistant> turns = said.computeIfAbsent(key, _ -> new ArrayList<>());
+    turns.add(turn);
+    if (turns.size() > MOST) {
+      turns.removeFirst();
+    }
     if (said.size() > MOST) {
       said.remove(said.keySet().iterator().next());
     }
   }
 
+  /// The last of those that are alike is the last that was given.
   List<Message> restored(List<Message> messages) {
     if (said.isEmpty()) {
       return messages;
     }
+    Map<String, Integer> left = new HashMap<>();
     List<Message> restored = new ArrayList<>(messages);
-    restored.replaceAll(
-        message ->
-            message instanceof Assistant echo ? said.getOrDefault(key(echo), echo) : message);
+    for (int i = restored.size() - 1; i >= 0; i--) {
+      if (restored.get(i) instanceof Assistant echo) {
+        String key = key(echo);
+        List<Assistant> turns = said.getOrDefault(key, List.of());
+        int at = turns.size() - left.merge(key, 1, Integer::sum);
+        restored.set(i, at < 0 ? echo : turns.get(at));
+      }
+    }
     return restored;
   }
 

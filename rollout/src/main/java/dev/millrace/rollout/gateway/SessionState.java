@@ -173,9 +173,7 @@ final class SessionState {
       all.add(turn.given());
       memory.keep(turn.answer(), List.copyOf(all));
       count(turn.change());
-      if (!turn.change().isNone()) {
-        echoes.keep(turn.given(), turn.said());
-      }
+      echoes.keep(turn.given(), turn.said(), !turn.change().isNone());
       if (turn.side() != null) {
         sides++;
         sideCalls.add(turn.side());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,26 @@ class StopSequencesTest {
       assertEquals(200, reply.status(), reply.body());
       assertEquals(Map.of(), served.session.record().drifts());
       assertEquals(1, served.session.record().branches().size());
+    }
+  }
+
+  @Test
+  void cutTurnsThatReadAlikeComeBackEachAsItWas() {
+    AtomicInteger turn = new AtomicInteger();
+    Served.Engine engine =
+        request ->
+            Served.said("Look.\nObservation: " + turn.getAndIncrement() + "<|im_end|>", request);
+    try (Served served = Served.of(directory, engine)) {
+      String ask = ChatTest.ask(",\"stop\":[\"\\nObservation:\"]");
+      StringBuilder more = new StringBuilder();
+      for (int i = 0; i < 3; i++) {
+        String body = ask.replace("\"}]}]", "\"}]}" + more + "]");
+        more.append(',').append(served.client.post(CHAT, body).json().at("/choices/0/message"));
+        more.append(",{\"role\":\"user\",\"content\":\"Observation: %d files\"}".formatted(i));
+      }
+      assertEquals(Map.of(), served.session.record().drifts());
+      assertEquals(1, served.session.record().branches().size());
+      assertEquals(3, served.session.record().modelCalls().size());
     }
   }
 
