@@ -9,7 +9,10 @@ public record OpenScorer(Scorer scorer, Runnable release) implements AutoCloseab
   /// @throws dev.millrace.orchestrator.config.ConfigException when the formula is none, a file of
   ///     `integrity` cannot be read, or the judge's key is not there
   public static OpenScorer of(RunConfig config, RunLayout layout, SandboxProvider sandboxes) {
-    Known known = Known.of(config.integrity());
+    return of(config, layout, Known.of(config.integrity()), sandboxes);
+  }
+
+  static OpenScorer of(RunConfig config, RunLayout layout, Known known, SandboxProvider sandboxes) {
     OpenJudge judge = OpenJudge.of(config.judge(), layout, known.secrets(), sandboxes);
     Scorer scorer =
         new Scorer(sandboxes, Stages.terms(config), known.detectors(), config.scorer().attempts())

@@ -40,7 +40,6 @@ public final class Stages {
   private final RunTasks tasks;
   private final InstantSource clock;
   private final Fittings fittings;
-  private final Terms terms;
   private final Known known;
   private final AtomicReference<@Nullable Served> opened = new AtomicReference<>();
 
@@ -57,9 +56,8 @@ public final class Stages {
     this.tasks = tasks;
     this.clock = clock;
     this.fittings = fittings;
-    this.terms = terms(config);
     this.known = Known.of(config.integrity());
-    JudgedTasks.check(tasks.tasks(), config.judge(), terms.formula());
+    JudgedTasks.check(tasks.tasks(), config.judge(), terms(config).formula());
   }
 
   public Plan plan() {
@@ -143,15 +141,11 @@ public final class Stages {
   public Stage scorer(EventLog log, String id) throws InterruptedException {
     RunSandboxes open = sandboxes(RunSandboxes.Use.JUDGING, id);
     SandboxProvider sandboxes = fittings.sandboxes("scorer", open.provider());
-    OpenJudge judge = OpenJudge.of(config.judge(), layout, known.secrets(), sandboxes);
-    Scorer scorer =
-        new Scorer(sandboxes, terms, known.detectors(), config.scorer().attempts())
-            .with(judge.rater())
-            .with(known.redactor());
+    OpenScorer judge = OpenScorer.of(config, layout, known, sandboxes);
     ScorerRole role =
         new ScorerRole(
             log,
-            fittings.judge(trajectory -> judge(scorer, trajectory)),
+            fittings.judge(trajectory -> judge(judge.scorer(), trajectory)),
             new DeltaStore(layout.deltas()),
             new ScorerRole.Settings(id, config.scorer().parallel()),
             clock);
